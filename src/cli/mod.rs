@@ -1,0 +1,2 @@
+//! Command line: arguments, configuration, exit codes, choice of format, colours, progress, scoring. Takes the process's
+//! arguments, gives its exit code. Must not know the insides of stages.

@@ -1,0 +1,152 @@
+//! Conflict: comparing pairs of claims. Takes readings, candidate pairs and rules, gives [`Finding`]s with their evidence,
+//! [`Coverage`] of the draft's claims, and [`NearMiss`]es for `gainsay why`. Must not know printing, files or colours.
+
+use crate::document::{Disclosure, Published, Role};
+use crate::rule::{RuleId, Severity, Verdict};
+use crate::span::Span;
+use serde::{Deserialize, Serialize};
+
+/// A contradiction found, with all that is needed to show and to judge it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Finding {
+    /// The rule that found it.
+    pub rule: RuleId,
+    /// What it says of the two sides.
+    pub verdict: Verdict,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// One plain sentence that stands alone.
+    pub message: String,
+    /// A remedy, where there is one.
+    pub help: Option<String>,
+    /// The words of the draft.
+    pub draft: Evidence,
+    /// The words of the sources, the weightiest first; never empty. For checks within one document, its other place; for
+    /// checks against a reference (the calendar) an evidence that names it.
+    pub sources: Vec<Evidence>,
+    /// What was compared and how it differs, slot by slot.
+    pub differences: Vec<Difference>,
+    /// Stable name: does not depend on lines or on the draft's path.
+    pub fingerprint: Fingerprint,
+}
+
+/// Words of one document that bear on a finding.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// Path of the document as shown to people; for a named reference its name, such as `calendar`.
+    pub path: String,
+    /// Draft, source, or a reference that is no document.
+    pub role: EvidenceRole,
+    /// The words that clash, in the document's text.
+    pub span: Span,
+    /// The whole sentence they stand in.
+    pub sentence: Span,
+    /// What the side comes to, in few words: "2 × Rome", "never confirmed".
+    pub label: String,
+    /// Who published it.
+    pub outlet: Option<String>,
+    /// When.
+    pub published: Option<Published>,
+    /// Where it can be read.
+    pub url: Option<String>,
+    /// Whether its words may be printed.
+    pub disclosure: Disclosure,
+}
+
+/// What part a piece of evidence plays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EvidenceRole {
+    /// The draft's words.
+    Draft,
+    /// A source's words.
+    Source,
+    /// Another place of the same document.
+    SameDocument,
+    /// A named reference that is no document: the calendar, a count of parts. Its span is that of the draft's own words.
+    Reference,
+}
+
+impl From<Role> for EvidenceRole {
+    fn from(role: Role) -> Self {
+        match role {
+            Role::Draft => Self::Draft,
+            Role::Source => Self::Source,
+        }
+    }
+}
+
+/// One slot on both sides.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Difference {
+    /// Name of the slot.
+    pub slot: String,
+    /// The draft's value in normal form.
+    pub draft: String,
+    /// The source's value in normal form.
+    pub source: String,
+    /// The comparator asked.
+    pub comparator: String,
+    /// What it answered.
+    pub answer: Answer,
+}
+
+/// What a comparator says of two values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Answer {
+    /// Both can be so, or are the same.
+    Compatible,
+    /// They exclude each other.
+    Incompatible,
+    /// Cannot tell; never a finding.
+    Unknown,
+}
+
+/// Stable name of a finding, 16 hexadecimal digits: a hash of rule, normalised draft claim, source and normalised source claim.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Fingerprint(pub String);
+
+/// What is known of one claim of the draft.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Coverage {
+    /// Path of the draft.
+    pub path: String,
+    /// The claim's words.
+    pub span: Span,
+    /// What the corpus says of it.
+    pub state: CoverageState,
+    /// Words that support, contradict or dispute it.
+    pub evidence: Vec<Evidence>,
+}
+
+/// What the corpus says of a claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CoverageState {
+    /// A source says the same.
+    Supported,
+    /// A source says what cannot be so beside it.
+    Contradicted,
+    /// Sources say otherwise of an attributed claim.
+    Disputed,
+    /// A newer source overtakes it.
+    Outdated,
+    /// No source here speaks of it; when in doubt, this.
+    NotFound,
+}
+
+/// A pair that a rule looked at and let go.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NearMiss {
+    /// The rule.
+    pub rule: RuleId,
+    /// The draft's words.
+    pub draft: Evidence,
+    /// The source's words.
+    pub source: Evidence,
+    /// The gate or comparator that decided, in words.
+    pub reason: String,
+    /// Every comparison made before it stopped.
+    pub differences: Vec<Difference>,
+}
