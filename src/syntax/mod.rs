@@ -1,6 +1,8 @@
 //! Syntax: sentences, tokens, tags, lemmas and dependency trees of English news. Takes a document's blocks of prose, gives
 //! [`Sentence`]s. Must not know meaning, nor which document is the draft.
 
+pub mod conllu;
+
 use crate::document::BlockKind;
 use crate::span::Span;
 use serde::{Deserialize, Serialize};
