@@ -3,10 +3,17 @@
 //!
 //! [`Sentence`]: crate::syntax::Sentence
 
+mod interval;
+mod values;
+
+use crate::document::Published;
 use crate::span::Span;
+use crate::syntax::Sentence;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
+
+pub use values::read_phrase;
 
 /// What was found in one document: its mentions in text order, and the entities that they name.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -15,6 +22,24 @@ pub struct Mentions {
     pub list: Vec<Mention>,
     /// Persons, organisations, places and works of this document; [`EntityId`] indexes it.
     pub entities: Vec<Entity>,
+}
+
+/// What is known of the document that the sentences come from.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Context<'a> {
+    /// When it was published; without it relative dates stay open.
+    pub published: Option<Published>,
+    /// Where it was written, as its dateline names it.
+    pub place: Option<&'a str>,
+}
+
+/// Finds all mentions in the sentences of one document, and who is who among them.
+#[must_use]
+pub fn read(sentences: &[Sentence], context: &Context<'_>) -> Mentions {
+    let mut list = values::find(sentences, context);
+    // Longer mentions stand before those that begin at the same token and lie within them.
+    list.sort_by_key(|mention| (mention.sentence, mention.tokens.start, std::cmp::Reverse(mention.tokens.end)));
+    Mentions { list, entities: Vec::new() }
 }
 
 /// Words that name or measure something, with their normal form.
@@ -26,6 +51,9 @@ pub struct Mention {
     pub tokens: Range<u16>,
     /// The token through which the mention hangs in the tree.
     pub head: u16,
+    /// For a count or a share, the token of the counted noun ("miners" in "14 trapped miners"), found by the tree or, where
+    /// that fails, by the words' order; none where the number stands alone.
+    pub noun: Option<u16>,
     /// Place in the document.
     pub span: Span,
     /// Normal form.
@@ -123,14 +151,20 @@ pub struct Quantity {
     pub unit: Unit,
     /// Whether the writer gave the number as exact, rounded ("about") or bounded ("at least").
     pub precision: Precision,
+    /// The step of the last digit written, in the base unit: 100,000 for "1.2 million", 1 for "14". A plain whole number of
+    /// 1,000 and more that ends in zeros counts as written to its last other digit ("2,300": 100), since such figures are
+    /// often rounded. What was rounded to this step lies within half of it.
+    pub step: f64,
 }
 
 /// Numbers from `lo` to `hi`.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Interval {
-    /// Lower bound, `-inf` for none.
+    /// Lower bound, `-inf` for none (in data: null, as JSON has no infinity).
+    #[serde(with = "interval::below")]
     pub lo: f64,
-    /// Upper bound, `inf` for none.
+    /// Upper bound, `inf` for none (in data: null).
+    #[serde(with = "interval::above")]
     pub hi: f64,
     /// Whether `lo` itself belongs to it.
     pub lo_closed: bool,
@@ -156,7 +190,8 @@ pub struct Unit {
     pub class: UnitClass,
     /// As shown: a currency code (`USD`), `km`, `%`; for counts empty.
     pub symbol: Box<str>,
-    /// For a count, the lemma of the counted noun ("miner"); else empty.
+    /// For a count, the lemma of the counted noun ("miner"); for a share, the lemma of what it is a share of ("voter" in
+    /// "two-thirds of voters"); for a scale its name ("magnitude"); else empty.
     pub noun: Box<str>,
 }
 
@@ -209,14 +244,73 @@ pub struct Time {
     pub readings: Vec<Days>,
     /// How fine the words are.
     pub granularity: Granularity,
-    /// "early", "mid", "late", "around": borders are soft.
-    pub fuzzy: bool,
+    /// Whether the ends of the readings are to be taken at their word.
+    pub borders: Borders,
+    /// How the time stands to its readings: an event lies somewhere within them, or fills them, or follows a date …
+    pub extent: Extent,
     /// Day of the week, when the words name it; kept beside the date so that the two can be checked against each other.
-    pub weekday: Option<u8>,
-    /// The explicit day, month and year in the words, each if given: what a calendar check needs.
-    pub explicit: (Option<i16>, Option<u8>, Option<u8>),
-    /// Minutes after midnight, first to last, if a time of day was given; zone offset in minutes if named.
+    pub weekday: Option<Weekday>,
+    /// Day, month and year as far as the words themselves give them: what a calendar check needs.
+    pub explicit: Explicit,
+    /// The time of day, if one was given.
     pub clock: Option<Clock>,
+}
+
+/// Whether the ends of a time are sharp.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Borders {
+    /// As the calendar has them.
+    #[default]
+    Sharp,
+    /// "early", "mid", "late", "around", seasons, "recent": a neighbouring day may be meant.
+    Soft,
+}
+
+/// How a time stands to the days of its readings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Extent {
+    /// Somewhere within: "on Saturday", "in May", "last week".
+    #[default]
+    Within,
+    /// From the first day to the last: "from Monday to Friday", "between 2010 and 2014".
+    Throughout,
+    /// From a time on, until the document's date: "since 2015".
+    Since,
+    /// Later than a time: "after 3 May". The readings begin on the next day and have no end (9999-12-31).
+    After,
+    /// Earlier than a time: "before Friday". The readings have no beginning (-9999-01-01).
+    Before,
+    /// Lasting up to a time: "until Friday".
+    Until,
+    /// Not later than a time: "by Friday".
+    By,
+}
+
+/// A day of the week.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Weekday {
+    Monday,
+    Tuesday,
+    Wednesday,
+    Thursday,
+    Friday,
+    Saturday,
+    Sunday,
+}
+
+/// The parts of a date that the words themselves give.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub struct Explicit {
+    /// The year, in full.
+    pub year: Option<i16>,
+    /// The month, 1 to 12.
+    pub month: Option<u8>,
+    /// The day of the month.
+    pub day: Option<u8>,
 }
 
 /// An interval of whole days, both ends included.
@@ -233,10 +327,22 @@ pub struct Days {
 pub struct Clock {
     /// Earliest minute after midnight.
     pub from: u16,
-    /// Latest minute after midnight.
+    /// Latest minute after midnight; a night that ends after the next midnight goes past 1440.
     pub to: u16,
+    /// Whether the words settle which half of the day it is.
+    pub half: HalfDay,
     /// Minutes east of UTC, if a zone was named.
     pub zone: Option<i16>,
+}
+
+/// Whether words settle which half of the day a time belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum HalfDay {
+    /// "7 p.m.", "19:00", "noon".
+    Known,
+    /// "at 7": twelve hours later may be meant as well.
+    Open,
 }
 
 /// How fine a time is.
