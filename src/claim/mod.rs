@@ -1,5 +1,19 @@
 //! Claims: who says what happened, and how surely. Takes sentences with their mentions, gives [`Claim`]s. Never reads a
 //! file and does not know that a second document exists.
+//!
+//! Frames filled on every sentence, with the slots they may have (every slot may be missing, any may repeat where the text
+//! coordinates; `when` and `where` are a time and a place said of the predicate):
+//!
+//! | Frame | Slots |
+//! |---|---|
+//! | `clause` | `subject` and `object` (logical: those of a passive are turned back), `iobj`, `complement` (other side of a copula, what becomes of the object, the head of a complement clause as an event), `obl:in` and the like by preposition, `when`, `where` |
+//! | `quantity` | `value` (with unit and counted noun), `noun` (the counted noun with what narrows it), `as` (the number's own part in the clause: `subject`, `object`, `obl:to` …), `of` ("six of the miners"), and the clause's other slots |
+//! | `quote` | `words`, `speaker` |
+//! | `role` | `person`, `title`, `organisation`, `when` (period) |
+//! | `name` | `name` |
+//! | `when` | `event`, `when` |
+//! | `where` | `event`, `where` |
+//! | `order` | `event`, with `ordinal`, or `before` or `after` (another event or a time) |
 
 use crate::document::{Meta, Role};
 use crate::mention::{EntityKind, Mentions, PlaceId, Quantity, Tenure, Time};
@@ -24,6 +38,60 @@ pub struct Reading {
     pub mentions: Mentions,
     /// Claims in order of sentence; [`ClaimId`] indexes it.
     pub claims: Vec<Claim>,
+    /// What each sentence amounts to as a whole, one entry per sentence.
+    pub stances: Vec<Stance>,
+    /// Who says what in the document, in order of cue; [`Stance::attribution`] indexes it.
+    pub attributions: Vec<Attribution>,
+}
+
+impl Reading {
+    /// The claims of the sentence with index `sentence`, in order; empty past the end.
+    #[must_use]
+    pub fn claims_of(&self, sentence: usize) -> &[Claim] {
+        &self.claims[self.claim_ids_of(sentence)]
+    }
+
+    /// Indexes into [`Reading::claims`] of the claims of the sentence with index `sentence`.
+    #[must_use]
+    pub fn claim_ids_of(&self, sentence: usize) -> Range<usize> {
+        let from = self.claims.partition_point(|claim| (claim.sentence as usize) < sentence);
+        let to = self.claims.partition_point(|claim| (claim.sentence as usize) <= sentence);
+        from..to
+    }
+
+    /// The claim `id`.
+    #[must_use]
+    pub fn claim(&self, id: ClaimId) -> Option<&Claim> {
+        self.claims.get(id.0 as usize)
+    }
+
+    /// The sentence that `claim` stands in.
+    #[must_use]
+    pub fn sentence_of(&self, claim: &Claim) -> Option<&Sentence> {
+        self.sentences.get(claim.sentence as usize)
+    }
+
+    /// Who says the main clause of the sentence with index `sentence`, when it is not the writer.
+    #[must_use]
+    pub fn attribution_of(&self, sentence: usize) -> Option<&Attribution> {
+        let stance = self.stances.get(sentence)?;
+        self.attributions.get(stance.attribution? as usize)
+    }
+}
+
+/// What one sentence amounts to as a whole: how its main statement is meant, and who makes it.
+///
+/// For "The minister denied that talks had begun" the main statement is that talks had begun, not that somebody denied it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Stance {
+    /// The word that the main statement turns on; none in a sentence without one (a bare noun phrase).
+    pub predicate: Option<Predicate>,
+    /// How surely the main statement is made.
+    pub factuality: Factuality,
+    /// Its tense.
+    pub tense: ClaimTense,
+    /// Who makes it, when it is not the writer: an index into [`Reading::attributions`].
+    pub attribution: Option<u32>,
 }
 
 /// Which claim of a document; an index into [`Reading::claims`].
@@ -41,7 +109,7 @@ pub struct Claim {
     pub span: Span,
     /// The governing verb, adjective or event noun, when there is one.
     pub predicate: Option<Predicate>,
-    /// Filled slots, in a fixed order of names.
+    /// Filled slots. What is coordinated ("Ruiz and Berg resigned") fills one name several times, in order of the text.
     pub slots: Vec<Slot>,
     /// Asserted, denied or open, and which kind of open.
     pub factuality: Factuality,
@@ -51,10 +119,25 @@ pub struct Claim {
     pub tense: ClaimTense,
 }
 
+impl Claim {
+    /// The first slot called `name`.
+    #[must_use]
+    pub fn slot(&self, name: &str) -> Option<&Slot> {
+        self.slots.iter().find(|slot| &*slot.name == name)
+    }
+
+    /// All slots called `name`: more than one where the text coordinates.
+    pub fn slots_named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Slot> {
+        self.slots.iter().filter(move |slot| &*slot.name == name)
+    }
+}
+
 /// The word that a claim turns on.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Predicate {
-    /// Lemma, with its particle ("call off"); light verbs give their noun ("take place" → "take place", "make a visit" → "visit").
+    /// Lemma, with its particle ("call off"); light verbs give their noun ("take place" → "take place", "make a visit" →
+    /// "visit"), event nouns the verb they stand for ("postponement" → "postpone"). "be" for a copula, whose other side
+    /// fills the slot `complement`.
     pub lemma: Box<str>,
     /// Token index within the sentence.
     pub token: u16,
@@ -114,6 +197,8 @@ pub struct Term {
     pub head: Box<str>,
     /// Lemmas of what narrows it (adjectives, compounds, "of" phrases), sorted.
     pub modifiers: Vec<Box<str>>,
+    /// Lemma of a quantifying determiner: "all", "no", "most", "both", "some" …
+    pub quantifier: Option<Box<str>>,
 }
 
 /// An entity as a claim carries it.
@@ -170,6 +255,37 @@ pub enum Factuality {
     Open(Openness, Polarity),
 }
 
+impl Factuality {
+    /// Whether the words are positive or negative, whatever their certainty.
+    #[must_use]
+    pub fn polarity(self) -> Polarity {
+        match self {
+            Self::Asserted => Polarity::Positive,
+            Self::Denied => Polarity::Negative,
+            Self::Open(_, polarity) => polarity,
+        }
+    }
+
+    /// Why it is neither asserted nor denied, if so.
+    #[must_use]
+    pub fn openness(self) -> Option<Openness> {
+        match self {
+            Self::Open(openness, _) => Some(openness),
+            Self::Asserted | Self::Denied => None,
+        }
+    }
+
+    /// The same certainty with the opposite polarity.
+    #[must_use]
+    pub fn negated(self) -> Self {
+        match self {
+            Self::Asserted => Self::Denied,
+            Self::Denied => Self::Asserted,
+            Self::Open(openness, polarity) => Self::Open(openness, polarity.opposite()),
+        }
+    }
+}
+
 /// Why a claim is neither asserted nor denied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -200,21 +316,48 @@ pub enum Polarity {
     Negative,
 }
 
+impl Polarity {
+    /// The other one.
+    #[must_use]
+    pub fn opposite(self) -> Self {
+        match self {
+            Self::Positive => Self::Negative,
+            Self::Negative => Self::Positive,
+        }
+    }
+}
+
 /// Who says a claim: PARC's three parts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Attribution {
-    /// The speaker, when named or described.
+    /// The speaker, when the words come to an entity of the document.
     pub source: Option<EntityRef>,
-    /// The speaker's words in the text ("a U.S. official"), for anonymous sources too.
+    /// The speaker by description, when there is no name ("a senior official", "two people"); none with a name.
+    pub described: Option<Term>,
+    /// The body that the speaker speaks for ("foreign ministry spokesman Esmail Baghaei"), when said.
+    pub body: Option<EntityRef>,
+    /// The speaker's words in the text ("a U.S. official"), for anonymous sources too; none where nobody is named at all
+    /// ("it was said", words in quotation marks without a speaker).
     pub source_span: Option<Span>,
-    /// Lemma of the cue: "say", "deny", "according to".
+    /// Lemma of the cue: "say", "deny", "according to"; `statement` for a document that is its outlet's own statement, `"`
+    /// for quotation marks without any cue.
     pub cue: Box<str>,
-    /// Place of the cue.
+    /// Place of the cue; for a document's own statement the start of the sentence.
     pub cue_span: Span,
-    /// The words attributed.
-    pub content: Span,
+    /// The words attributed, in pieces where the cue interrupts them; never empty.
+    pub content: Vec<Span>,
     /// How the words are given.
     pub manner: Manner,
+    /// Who reports that the speaker says so, when it is not the writer ("the spokesman said Ruiz had denied it").
+    pub reported_by: Option<Box<Attribution>>,
+}
+
+impl Attribution {
+    /// The smallest span that holds all attributed words.
+    #[must_use]
+    pub fn content_span(&self) -> Span {
+        self.content.iter().copied().reduce(Span::cover).unwrap_or_default()
+    }
 }
 
 /// How attributed words are given.
