@@ -251,10 +251,32 @@ pub enum Encoding {
 }
 
 impl Document {
+    /// A document of `text` without blocks; readers add those.
+    #[must_use]
+    pub fn new(path: &str, text: &str, role: Role, format: Format, meta: Meta, encoding: Encoding) -> Self {
+        let hash = *blake3::hash(text.as_bytes()).as_bytes();
+        Self { path: path.to_owned(), text: text.to_owned(), meta, role, format, blocks: Vec::new(), encoding, hash }
+    }
+
     /// The words at `span`, as they stand in the file; empty when the span lies outside.
     #[must_use]
     pub fn slice(&self, span: Span) -> &str {
         self.text.get(span.range()).unwrap_or("")
+    }
+
+    /// The bytes of the file on disk that `span` stands for.
+    #[must_use]
+    pub fn disk_span(&self, span: Span) -> Span {
+        match &self.encoding {
+            Encoding::Utf8 => span,
+            Encoding::Legacy { marks, .. } => {
+                let disk = |offset: usize| {
+                    let idx = marks.partition_point(|&(text, _)| (text as usize) < offset);
+                    marks.get(idx).map_or(offset, |&(_, disk)| disk as usize)
+                };
+                Span::new(disk(span.start()), disk(span.end()))
+            }
+        }
     }
 }
 

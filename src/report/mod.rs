@@ -1,9 +1,21 @@
 //! Report: what a run found, as data, and one renderer per format. Takes findings, coverage and problems, gives bytes. Must
 //! not know the index, the pipeline or the file system.
 
-use crate::conflict::{Coverage, Finding};
-use crate::document::{Document, Problem};
+mod concise;
+mod diff;
+mod excerpt;
+mod full;
+mod json;
+mod place;
+
+use crate::conflict::{Coverage, CoverageState, Finding};
+use crate::document::{Disclosure, Document, Problem};
+use crate::rule::Severity;
 use serde::{Deserialize, Serialize};
+use std::io;
+use std::time::Duration;
+
+pub(crate) use place::Place;
 
 /// What a run found: same input, same bytes out.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -65,4 +77,153 @@ pub struct Counts {
 pub trait Sources {
     /// The document shown as `path`; none when it cannot be had any more.
     fn document(&self, path: &str) -> Option<&Document>;
+}
+
+impl Report {
+    /// The findings that count.
+    pub fn open(&self) -> impl Iterator<Item = &Finding> {
+        self.reported(FindingState::Open)
+    }
+
+    /// The findings in one state.
+    pub fn reported(&self, state: FindingState) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(move |reported| reported.state == state).map(|reported| &reported.finding)
+    }
+
+    /// How many findings count at exactly `severity`.
+    #[must_use]
+    pub fn n_at(&self, severity: Severity) -> usize {
+        self.open().filter(|finding| finding.severity == severity).count()
+    }
+
+    /// How many claims the corpus leaves in `state`.
+    #[must_use]
+    pub fn n_covered(&self, state: CoverageState) -> usize {
+        self.coverage.iter().filter(|claim| claim.state == state).count()
+    }
+
+    /// Takes the words of confidential sources out of every finding, so that no renderer can print them.
+    pub fn redact(&mut self) {
+        for reported in &mut self.findings {
+            redact(&mut reported.finding);
+        }
+        for claim in &mut self.coverage {
+            claim.evidence.iter_mut().for_each(withhold);
+        }
+    }
+}
+
+/// Withholds a finding's confidential words: labels, compared values, and the message made from them.
+fn redact(finding: &mut Finding) {
+    if finding.sources.iter().all(|source| source.disclosure == Disclosure::Open) {
+        return;
+    }
+    finding.sources.iter_mut().for_each(withhold);
+    let keeper = finding.sources.iter().find(|source| source.disclosure == Disclosure::Confidential);
+    let keeper = keeper.and_then(|source| source.outlet.as_deref()).unwrap_or("a confidential source");
+    finding.message = format!("the draft does not agree with what {keeper} has; its words are confidential");
+    finding.help = None;
+    for difference in &mut finding.differences {
+        "withheld".clone_into(&mut difference.source);
+    }
+}
+
+/// Empties the label of confidential evidence.
+fn withhold(evidence: &mut crate::conflict::Evidence) {
+    if evidence.disclosure == Disclosure::Confidential {
+        "withheld".clone_into(&mut evidence.label);
+    }
+}
+
+/// A report beside what is needed to render it.
+pub struct Page<'a> {
+    /// What was found.
+    pub report: &'a Report,
+    /// The documents it cites.
+    pub sources: &'a dyn Sources,
+    /// How it should look.
+    pub style: Style,
+}
+
+/// How a report should look; matters to the formats for people only.
+#[derive(Debug, Clone, Copy)]
+pub struct Style {
+    /// Colours or none.
+    pub paint: Paint,
+    /// Columns of the terminal.
+    pub width: usize,
+    /// With slots and comparators beneath each finding, or without.
+    pub detail: Detail,
+    /// With the coverage of every claim, or its totals alone.
+    pub coverage: Detail,
+    /// Time the run took, if it is to be shown.
+    pub elapsed: Option<Duration>,
+}
+
+impl Default for Style {
+    fn default() -> Self {
+        Self { paint: Paint::Plain, width: 100, detail: Detail::Brief, coverage: Detail::Brief, elapsed: None }
+    }
+}
+
+/// Whether to colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Paint {
+    /// No escape sequences.
+    Plain,
+    /// ANSI colours.
+    Coloured,
+}
+
+/// How much to say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    /// What a reader needs.
+    Brief,
+    /// All that is known.
+    Full,
+}
+
+macro_rules! formats {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal => $write:path),+ $(,)?) => {
+        /// Formats of output.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Format { $($(#[$doc])* $variant),+ }
+
+        impl Format {
+            /// Every format, in the order of the documentation.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The name used on the command line.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name),+ }
+            }
+
+            /// Reads a name of the command line.
+            #[must_use]
+            pub fn parse(name: &str) -> Option<Self> {
+                match name { $($name => Some(Self::$variant),)+ _ => None }
+            }
+
+            /// Writes the page in this format.
+            ///
+            /// # Errors
+            /// What `out` reports.
+            pub fn write(self, page: &Page<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+                match self { $(Self::$variant => $write(page, out)),+ }
+            }
+        }
+    };
+}
+
+formats! {
+    /// For a desk: both places in context, the differing words, why.
+    Full = "full" => full::write_full,
+    /// One line a finding.
+    Concise = "concise" => concise::write_concise,
+    /// The two sentences of each finding, word by word.
+    Diff = "diff" => diff::write_diff,
+    /// One JSON object.
+    Json = "json" => json::write_json,
 }
