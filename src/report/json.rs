@@ -164,3 +164,15 @@ fn coverage<'a>(page: &Page<'a>) -> JsonCoverage<'a> {
         items: page.report.coverage.iter().map(item).collect(),
     }
 }
+
+/// Writes one finding a line, silenced ones included (their `state` tells); for tools that read as they go.
+///
+/// # Errors
+/// What `out` reports.
+pub(super) fn write_json_lines(page: &Page<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+    for reported in &page.report.findings {
+        serde_json::to_writer(&mut *out, &finding(reported, page))?;
+        writeln!(out)?;
+    }
+    Ok(())
+}

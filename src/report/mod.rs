@@ -1,12 +1,19 @@
 //! Report: what a run found, as data, and one renderer per format. Takes findings, coverage and problems, gives bytes. Must
 //! not know the index, the pipeline or the file system.
 
+mod checkstyle;
 mod concise;
 mod diff;
 mod excerpt;
 mod full;
+mod github;
+mod gitlab;
 mod json;
+mod junit;
+mod markdown;
 mod place;
+mod rdjson;
+mod sarif;
 
 use crate::conflict::{Coverage, CoverageState, Finding};
 use crate::document::{Disclosure, Document, Problem};
@@ -226,4 +233,20 @@ formats! {
     Diff = "diff" => diff::write_diff,
     /// One JSON object.
     Json = "json" => json::write_json,
+    /// One JSON object a line and finding.
+    JsonLines = "json-lines" => json::write_json_lines,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif = "sarif" => sarif::write_sarif,
+    /// Annotations of GitHub's workflow runs.
+    Github = "github" => github::write_github,
+    /// GitLab's Code Quality report.
+    Gitlab = "gitlab" => gitlab::write_gitlab,
+    /// `JUnit` XML.
+    Junit = "junit" => junit::write_junit,
+    /// Checkstyle XML.
+    Checkstyle = "checkstyle" => checkstyle::write_checkstyle,
+    /// reviewdog's diagnostic format.
+    Rdjson = "rdjson" => rdjson::write_rdjson,
+    /// Markdown, for comments and summaries.
+    Markdown = "markdown" => markdown::write_markdown,
 }
