@@ -16,6 +16,14 @@ const READABLE_SHARE: f64 = 0.4;
 struct Run {
     tag: ChangeTag,
     words: String,
+    marking: Marking,
+}
+
+/// Whether the words of a run are to stand out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Marking {
+    Marked,
+    Unmarked,
 }
 
 /// Writes the two sentences of every finding as a patch-like listing.
@@ -39,14 +47,33 @@ pub(super) fn write_diff(page: &Page<'_>, out: &mut dyn io::Write) -> io::Result
 
 /// The draft's sentence and the source's, each on one line, with the words that only it has marked.
 pub(super) fn sides(draft: &str, source: &str, paint: Paint) -> (String, String) {
-    let (draft, source) = (one_line(draft), one_line(source));
-    let diff = TextDiff::from_unicode_words(draft.as_str(), source.as_str());
-    if source == WITHHELD || common_share(&diff) < READABLE_SHARE {
-        return (draft, source);
-    }
-    let runs = runs(&diff);
+    let runs = compare(draft, source);
     let side = |drop: ChangeTag| runs.iter().filter(|run| run.tag != drop).map(|run| mark(run, paint)).collect();
     (side(ChangeTag::Insert), side(ChangeTag::Delete))
+}
+
+/// One side of a comparison in runs: whether only it has these words, and the words.
+pub(super) type Pieces = Vec<(bool, String)>;
+
+/// The draft's sentence and the source's, each in runs; for formats that mark in their own way.
+pub(super) fn pieces(draft: &str, source: &str) -> (Pieces, Pieces) {
+    let runs = compare(draft, source);
+    let side = |drop: ChangeTag| {
+        let kept = runs.iter().filter(|run| run.tag != drop);
+        kept.map(|run| (run.marking == Marking::Marked, run.words.clone())).collect()
+    };
+    (side(ChangeTag::Insert), side(ChangeTag::Delete))
+}
+
+/// The runs of both sentences; two unmarked runs, one a side, where a word diff would be noise.
+fn compare(draft: &str, source: &str) -> Vec<Run> {
+    let (draft, source) = (one_line(draft), one_line(source));
+    let diff = TextDiff::from_unicode_words(draft.as_str(), source.as_str());
+    if source != WITHHELD && common_share(&diff) >= READABLE_SHARE {
+        return runs(&diff);
+    }
+    let whole = |tag, words: &str| Run { tag, words: words.to_owned(), marking: Marking::Unmarked };
+    vec![whole(ChangeTag::Delete, &draft), whole(ChangeTag::Insert, &source)]
 }
 
 /// Share of the words of both sides that stand in both, after Dice; spaces and punctuation do not count.
@@ -96,7 +123,10 @@ fn add(runs: &mut Vec<Run>, tag: ChangeTag, words: &str) {
     };
     match same {
         Some(run) => run.words.push_str(words),
-        None => runs.push(Run { tag, words: words.to_owned() }),
+        None => {
+            let marking = if tag == ChangeTag::Equal { Marking::Unmarked } else { Marking::Marked };
+            runs.push(Run { tag, words: words.to_owned(), marking });
+        }
     }
 }
 
@@ -112,6 +142,7 @@ fn add_space(runs: &mut [Run], space: &str) {
 fn mark(run: &Run, paint: Paint) -> String {
     let words = run.words.trim();
     let (open, close) = match run.tag {
+        _ if run.marking == Marking::Unmarked => return run.words.clone(),
         ChangeTag::Equal => return run.words.clone(),
         ChangeTag::Delete => ("[-", "-]"),
         ChangeTag::Insert => ("{+", "+}"),

@@ -14,10 +14,8 @@ use std::io;
 /// # Errors
 /// What `out` reports.
 pub(super) fn write_junit(page: &Page<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut by_path: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
-    for claim in &page.report.coverage {
-        by_path.entry(&claim.path).or_default();
-    }
+    let mut by_path: BTreeMap<&str, Vec<&Finding>> =
+        page.report.drafts.iter().map(|path| (path.as_str(), Vec::new())).collect();
     for finding in page.report.open() {
         by_path.entry(&finding.draft.path).or_default().push(finding);
     }

@@ -8,6 +8,7 @@ mod excerpt;
 mod full;
 mod github;
 mod gitlab;
+mod html;
 mod json;
 mod junit;
 mod markdown;
@@ -27,6 +28,8 @@ pub(crate) use place::Place;
 /// What a run found: same input, same bytes out.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Report {
+    /// Paths of the drafts that were checked, in order.
+    pub drafts: Vec<String>,
     /// Findings in order of draft, then of place.
     pub findings: Vec<Reported>,
     /// Every claim of the drafts, in the same order.
@@ -107,6 +110,18 @@ impl Report {
     #[must_use]
     pub fn n_covered(&self, state: CoverageState) -> usize {
         self.coverage.iter().filter(|claim| claim.state == state).count()
+    }
+
+    /// Puts the findings in order: by draft, then by place, then by rule and fingerprint, so that a report never depends on
+    /// the order in which things were found.
+    pub fn sort(&mut self) {
+        self.findings.sort_by(|one, other| {
+            let key = |reported: &Reported| {
+                let finding = &reported.finding;
+                (finding.draft.path.clone(), finding.draft.span, finding.rule.clone(), finding.fingerprint.clone())
+            };
+            key(one).cmp(&key(other))
+        });
     }
 
     /// Takes the words of confidential sources out of every finding, so that no renderer can print them.
@@ -247,6 +262,8 @@ formats! {
     Checkstyle = "checkstyle" => checkstyle::write_checkstyle,
     /// reviewdog's diagnostic format.
     Rdjson = "rdjson" => rdjson::write_rdjson,
+    /// One self-contained page.
+    Html = "html" => html::write_html,
     /// Markdown, for comments and summaries.
     Markdown = "markdown" => markdown::write_markdown,
 }
