@@ -1,9 +1,27 @@
 //! Conflict: comparing pairs of claims. Takes readings, candidate pairs and rules, gives [`Finding`]s with their evidence,
 //! [`Coverage`] of the draft's claims, and [`NearMiss`]es for `gainsay why`. Must not know printing, files or colours.
 
+mod align;
+mod ask;
+mod conclude;
+mod coverage;
+mod engine;
+mod entities;
+mod events;
+mod lexical;
+mod near_copy;
+mod quote;
+mod run;
+mod units;
+mod values;
+mod verdict;
+
+use crate::claim::Reading;
 use crate::document::{Disclosure, Published, Role};
-use crate::rule::{RuleId, Severity, Verdict};
+use crate::index::Candidates;
+use crate::rule::{Registry, RuleId, Severity, Verdict};
 use crate::span::Span;
+use ask::Knowledge;
 use serde::{Deserialize, Serialize};
 
 /// A contradiction found, with all that is needed to show and to judge it.
@@ -149,4 +167,60 @@ pub struct NearMiss {
     pub reason: String,
     /// Every comparison made before it stopped.
     pub differences: Vec<Difference>,
+}
+
+/// What a comparator says, and why.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Opinion {
+    /// The answer.
+    pub(crate) answer: Answer,
+    /// In words, for `why` and for labels.
+    pub(crate) why: String,
+}
+
+/// What a comparison is to bring along.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Options {
+    /// Whether pairs that were let go are kept.
+    pub near_misses: NearMisses,
+}
+
+/// Whether pairs that were let go are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum NearMisses {
+    /// They are not: the usual case.
+    #[default]
+    Drop,
+    /// They are: for `gainsay why`.
+    Keep,
+}
+
+/// All that comes of comparing one draft with its sources, or a document with itself.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Comparison {
+    /// What was found, in order of the draft.
+    pub findings: Vec<Finding>,
+    /// What is known of every claim of the draft, in its order.
+    pub coverage: Vec<Coverage>,
+    /// What was looked at and let go, in order of the draft; empty unless asked for.
+    pub near_misses: Vec<NearMiss>,
+    /// Pairs of claims and of sentences compared.
+    pub n_pairs: usize,
+}
+
+/// Compares a draft with `sources`, of which [`DocumentId`] is the place in the slice: the pairs in `candidates`, under every
+/// rule of `registry`. Withdrawn sources make no claims. The order of sources changes nothing but the order of equals.
+///
+/// [`DocumentId`]: crate::document::DocumentId
+#[must_use]
+pub fn compare<'a>(
+    draft: &'a Reading,
+    sources: &[&'a Reading],
+    candidates: &Candidates,
+    registry: &Registry,
+    options: Options,
+) -> Comparison {
+    let lists = lexical::WordLists::new(registry);
+    let known = Knowledge { registry, lexical: &lists };
+    run::compare(draft, sources, candidates, known, options)
 }

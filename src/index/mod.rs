@@ -1,9 +1,15 @@
 //! Index: under which keys claims meet, the stored corpus, and candidate pairs with the limits on them. Takes readings and
 //! the keys that rules ask for, gives [`CandidatePair`]s. Must not know what a contradiction is.
 
+mod keys;
+mod memory;
+
 use crate::claim::ClaimId;
 use crate::document::DocumentId;
 use serde::{Deserialize, Serialize};
+
+pub use keys::{claim_keys, sentence_keys};
+pub use memory::MemoryIndex;
 
 /// A normal form under which claims meet: the hash of (rule or frame, slot, normalised value).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -18,4 +24,24 @@ pub struct CandidatePair {
     pub document: DocumentId,
     /// The other claim, in that document.
     pub source: ClaimId,
+}
+
+/// Two sentences that share enough words, names and values for one to follow the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SentencePair {
+    /// Index of the draft's sentence.
+    pub draft: u32,
+    /// Document of the other sentence.
+    pub document: DocumentId,
+    /// Index of the other sentence, in that document.
+    pub source: u32,
+}
+
+/// All that is worth comparing between one draft and some sources, in a fixed order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Candidates {
+    /// Claims that share a key of some rule.
+    pub pairs: Vec<CandidatePair>,
+    /// Sentences that share enough to be near-copies.
+    pub sentences: Vec<SentencePair>,
 }

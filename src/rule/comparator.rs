@@ -205,7 +205,8 @@ impl WordGroups {
     /// Whether two lemmas stand in different groups of one row.
     #[must_use]
     pub fn excludes(&self, draft: &str, source: &str) -> bool {
-        let group = |row: &[Vec<Box<str>>], lemma: &str| row.iter().position(|group| group.iter().any(|w| &**w == lemma));
+        let group =
+            |row: &[Vec<Box<str>>], lemma: &str| row.iter().position(|group| group.iter().any(|w| &**w == lemma));
         self.rows.iter().any(|row| match (group(row, draft), group(row, source)) {
             (Some(ours), Some(theirs)) => ours != theirs,
             _ => false,

@@ -34,4 +34,10 @@ impl Registry {
     pub fn lexicon(&self, id: &str) -> Option<&Lexicon> {
         self.lexicons.iter().find(|lexicon| &*lexicon.id == id)
     }
+
+    /// Every word list, in order of id.
+    #[must_use]
+    pub fn lexicons(&self) -> &[Lexicon] {
+        &self.lexicons
+    }
 }

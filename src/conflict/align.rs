@@ -1,0 +1,345 @@
+//! Aligning a draft sentence with a source sentence, unit by unit, and finding the places where the same role holds
+//! something that excludes the source's. What the source merely lacks is no evidence: only a pair known to exclude each
+//! other makes a [`Clash`].
+
+use super::entities::{self, Office};
+use super::lexical::{Lexical, Relation};
+use super::units::{Unit, UnitKind};
+use super::{Answer, values};
+use crate::syntax::Upos;
+
+/// Two sentences' units and which of them correspond.
+#[derive(Debug)]
+pub(super) struct Alignment<'a> {
+    /// The draft sentence's units.
+    pub(super) draft: Vec<Unit<'a>>,
+    /// The source sentence's units.
+    pub(super) source: Vec<Unit<'a>>,
+    /// For each draft unit the source unit it corresponds to, and how well (0 to 1).
+    pub(super) partner: Vec<Option<(usize, f32)>>,
+    /// The same from the source's side.
+    pub(super) back: Vec<Option<usize>>,
+}
+
+/// A pair in the same role that excludes each other.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Clash {
+    /// Draft unit.
+    pub(super) draft: usize,
+    /// Source unit.
+    pub(super) source: usize,
+    /// What kind of detail differs.
+    pub(super) detail: Detail,
+    /// How the two were found to be in the same role.
+    pub(super) seat: Seat,
+    /// Share of the draft clause's other units that the source sentence has, by weight.
+    pub(super) rest_draft: f32,
+    /// Share of the source clause's other units that the draft sentence has, by weight.
+    pub(super) rest_source: f32,
+    /// How many other units of the draft's clause correspond.
+    pub(super) n_shared: usize,
+    /// Why the two exclude each other, in words.
+    pub(super) why: String,
+}
+
+/// What kind of detail differs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Detail {
+    /// A number, money, a share, a duration, a score or an ordinal.
+    Number,
+    /// A date or time.
+    Time,
+    /// A name.
+    Name,
+    /// An office.
+    Title,
+    /// Two words of opposite meaning.
+    Antonym,
+    /// Two words of one kind that exclude each other: "bridge", "tunnel".
+    Sibling,
+}
+
+impl Detail {
+    /// The slot of the `aligned` frame that rules read.
+    pub(super) fn slot(self) -> &'static str {
+        match self {
+            Self::Number => "number",
+            Self::Time => "time",
+            Self::Name => "name",
+            Self::Title => "title",
+            Self::Antonym => "antonym",
+            Self::Sibling => "sibling",
+        }
+    }
+}
+
+/// How two units were found to be in the same role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Seat {
+    /// Same relation to governors that correspond.
+    Governed,
+    /// Their dependants correspond in the same roles.
+    Governs,
+    /// Both neighbours on the left and on the right correspond.
+    Between,
+}
+
+/// Least similarity at which two units count as corresponding: below synonyms and derivations, above mere relatedness.
+const CORRESPONDS: f32 = 0.6;
+
+impl<'a> Alignment<'a> {
+    /// Aligns two lists of units one to one, best pairs first; a shared role or governor breaks ties.
+    pub(super) fn new(draft: Vec<Unit<'a>>, source: Vec<Unit<'a>>, lexical: &dyn Lexical) -> Self {
+        let mut scored: Vec<(f32, f32, usize, usize)> = Vec::new();
+        for (draft_idx, draft_unit) in draft.iter().enumerate() {
+            for (source_idx, source_unit) in source.iter().enumerate() {
+                let score = similarity(draft_unit, source_unit, lexical);
+                if score >= CORRESPONDS {
+                    let tie = tie_break(&draft, draft_idx, &source, source_idx, lexical);
+                    scored.push((score, tie, draft_idx, source_idx));
+                }
+            }
+        }
+        scored.sort_by(|left, right| {
+            (right.0 + right.1).total_cmp(&(left.0 + left.1)).then(left.2.cmp(&right.2)).then(left.3.cmp(&right.3))
+        });
+        let (mut partner, mut back) = (vec![None; draft.len()], vec![None; source.len()]);
+        for (score, _, draft_idx, source_idx) in scored {
+            if partner[draft_idx].is_none() && back[source_idx].is_none() {
+                partner[draft_idx] = Some((source_idx, score));
+                back[source_idx] = Some(draft_idx);
+            }
+        }
+        Self { draft, source, partner, back }
+    }
+
+    /// Weight of the draft's units that correspond, in all and of that what names or measures.
+    pub(super) fn shared_weight(&self) -> (f32, usize) {
+        let shared = self.draft.iter().zip(&self.partner).filter(|(_, partner)| partner.is_some());
+        let weight = shared.clone().map(|(unit, _)| unit.weight()).sum();
+        (weight, shared.filter(|(unit, _)| unit.identifies()).count())
+    }
+
+    /// Every place where the same role holds a pair that excludes each other, in order of the draft.
+    pub(super) fn clashes(&self, lexical: &dyn Lexical) -> Vec<Clash> {
+        let mut found = Vec::new();
+        for draft_idx in 0..self.draft.len() {
+            if self.partner[draft_idx].is_some() {
+                continue;
+            }
+            for source_idx in 0..self.source.len() {
+                if self.back[source_idx].is_some() {
+                    continue;
+                }
+                let Some((detail, why)) = excludes(&self.draft[draft_idx], &self.source[source_idx], lexical) else {
+                    continue;
+                };
+                let Some(seat) = self.seat(draft_idx, source_idx) else { continue };
+                let (rest_draft, n_shared) = self.rest(Side::Draft, draft_idx);
+                let (rest_source, _) = self.rest(Side::Source, source_idx);
+                found.push(Clash {
+                    draft: draft_idx,
+                    source: source_idx,
+                    detail,
+                    seat,
+                    rest_draft,
+                    rest_source,
+                    n_shared,
+                    why,
+                });
+            }
+        }
+        found
+    }
+
+    /// How the two units sit in the same role, if they do.
+    fn seat(&self, draft_idx: usize, source_idx: usize) -> Option<Seat> {
+        let (draft, source) = (&self.draft[draft_idx], &self.source[source_idx]);
+        let to = |idx: usize| self.partner[idx].map(|(to, _)| to);
+        if let (Some(draft_parent), Some(source_parent)) = (draft.parent, source.parent)
+            && to(draft_parent) == Some(source_parent)
+            && same_role(&draft.role, &source.role)
+        {
+            return Some(Seat::Governed);
+        }
+        let dependants = |side: &[Unit<'_>], of: usize| -> Vec<usize> {
+            side.iter().enumerate().filter(|(_, unit)| unit.parent == Some(of)).map(|(idx, _)| idx).collect()
+        };
+        let below_source = dependants(&self.source, source_idx);
+        let n_common = dependants(&self.draft, draft_idx)
+            .into_iter()
+            .filter(|&below| {
+                to(below).is_some_and(|to| {
+                    below_source.contains(&to) && same_role(&self.draft[below].role, &self.source[to].role)
+                })
+            })
+            .count();
+        let both_roots = draft.parent.is_none() && source.parent.is_none();
+        if n_common >= 2 || (n_common == 1 && (both_roots || self.parents_correspond(draft_idx, source_idx))) {
+            return Some(Seat::Governs);
+        }
+        let before = draft_idx.checked_sub(1).and_then(to).is_some_and(|to| to + 1 == source_idx);
+        let after = self.draft.get(draft_idx + 1).is_some() && to(draft_idx + 1) == Some(source_idx + 1);
+        (before && after).then_some(Seat::Between)
+    }
+
+    fn parents_correspond(&self, draft_idx: usize, source_idx: usize) -> bool {
+        match (self.draft[draft_idx].parent, self.source[source_idx].parent) {
+            (Some(draft), Some(source)) => self.partner[draft].map(|(to, _)| to) == Some(source),
+            _ => false,
+        }
+    }
+
+    /// Share of the other units in `idx`'s clause that correspond, by weight, and how many they are.
+    pub(super) fn rest(&self, side: Side, idx: usize) -> (f32, usize) {
+        let units = match side {
+            Side::Draft => &self.draft,
+            Side::Source => &self.source,
+        };
+        let matched = |at: usize| match side {
+            Side::Draft => self.partner[at].is_some(),
+            Side::Source => self.back[at].is_some(),
+        };
+        let clause = units[idx].clause;
+        let (mut all, mut shared, mut n_shared) = (0.0, 0.0, 0);
+        for (at, unit) in units.iter().enumerate().filter(|(at, unit)| *at != idx && unit.clause == clause) {
+            all += unit.weight();
+            if matched(at) {
+                shared += unit.weight();
+                n_shared += 1;
+            }
+        }
+        (if all > 0.0 { shared / all } else { 0.0 }, n_shared)
+    }
+}
+
+/// One of the two sides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    /// The draft.
+    Draft,
+    /// The source.
+    Source,
+}
+
+impl Unit<'_> {
+    /// Whether it helps to tell which event or thing is meant.
+    pub(super) fn identifies(&self) -> bool {
+        match &self.kind {
+            UnitKind::Name(_, by) => *by != crate::mention::NamedBy::Pronoun,
+            UnitKind::Quantity(_) | UnitKind::Time(_) | UnitKind::Score(_) => true,
+            _ => false,
+        }
+    }
+}
+
+/// Whether two roles are the same seat. Noun modifiers of all kinds count as one ("the Rome talks", "the talks in Rome").
+pub(super) fn same_role(draft: &str, source: &str) -> bool {
+    let seat = |role: &str| -> String {
+        match role {
+            "amod" | "compound" | "nmod:of" | "flat" | "nmod:desc" | "nmod:unmarked" => "mod".to_owned(),
+            "obl:unmarked" | "obl:on" => "obl:on".to_owned(),
+            "obl" => "obl:".to_owned(),
+            other => other.to_owned(),
+        }
+    };
+    let (draft, source) = (seat(draft), seat(source));
+    // "at the hospital", "in the hospital": the adposition of a place is free, of everything else it is not.
+    let place = |role: &str| matches!(role, "obl:in" | "obl:at" | "obl:on" | "nmod:in" | "nmod:at" | "nmod:on");
+    draft == source || (place(&draft) && place(&source))
+}
+
+/// A bonus below the steps of [`similarity`] for pairs whose role and governor agree.
+fn tie_break(
+    draft: &[Unit<'_>],
+    draft_idx: usize,
+    source: &[Unit<'_>],
+    source_idx: usize,
+    lexical: &dyn Lexical,
+) -> f32 {
+    let role = f32::from(u8::from(same_role(&draft[draft_idx].role, &source[source_idx].role)));
+    let governed = match (draft[draft_idx].parent, source[source_idx].parent) {
+        (Some(draft_parent), Some(source_parent)) => similarity(&draft[draft_parent], &source[source_parent], lexical),
+        (None, None) => 1.0,
+        _ => 0.0,
+    };
+    0.02 * role + 0.05 * governed
+}
+
+/// How well two units correspond, 0 to 1: the same, a form or synonym of the same, compatible values.
+pub(super) fn similarity(draft: &Unit<'_>, source: &Unit<'_>, lexical: &dyn Lexical) -> f32 {
+    let compatible = |answer: Answer| if answer == Answer::Compatible { 1.0 } else { 0.0 };
+    match (&draft.kind, &source.kind) {
+        (UnitKind::Name(draft, _), UnitKind::Name(source, _)) => compatible(entities::entity(*draft, *source).answer),
+        (UnitKind::Quantity(draft), UnitKind::Quantity(source)) => {
+            if values::comparable(draft, source, lexical) == Answer::Compatible {
+                compatible(values::disjoint(draft, source).answer)
+            } else {
+                0.0
+            }
+        }
+        (UnitKind::Time(draft), UnitKind::Time(source)) => compatible(values::calendar(draft, source).answer),
+        (UnitKind::Ordinal(draft), UnitKind::Ordinal(source)) => f32::from(u8::from(draft == source)),
+        (UnitKind::Score(draft), UnitKind::Score(source)) => compatible(values::score(draft, source).answer),
+        (UnitKind::Title(draft), UnitKind::Title(source)) => f32::from(u8::from(draft.role == source.role)),
+        (UnitKind::Word(draft, draft_pos), UnitKind::Word(source, source_pos)) => {
+            words(draft, *draft_pos, source, *source_pos, lexical)
+        }
+        // A word that one side's analysis took for a name: the forms decide.
+        (UnitKind::Word(word, _), UnitKind::Name(entity, _)) | (UnitKind::Name(entity, _), UnitKind::Word(word, _)) => {
+            let is_form = entity.spellings.iter().any(|spelling| spelling.eq_ignore_ascii_case(word));
+            if is_form || entity.name.eq_ignore_ascii_case(word) { 0.9 } else { 0.0 }
+        }
+        (UnitKind::Word(word, _), UnitKind::Title(title)) | (UnitKind::Title(title), UnitKind::Word(word, _)) => {
+            let last = title.role.rsplit(' ').next().unwrap_or(&title.role);
+            if last == *word { 0.8 } else { 0.0 }
+        }
+        _ => 0.0,
+    }
+}
+
+fn words(draft: &str, draft_pos: Upos, source: &str, source_pos: Upos, lexical: &dyn Lexical) -> f32 {
+    if draft.eq_ignore_ascii_case(source) {
+        return 1.0;
+    }
+    match lexical.relation((draft, draft_pos), (source, source_pos)) {
+        Relation::Synonym => 0.9,
+        Relation::Derived => 0.85,
+        Relation::Broader | Relation::Narrower => 0.7,
+        Relation::Antonym | Relation::Sibling | Relation::Unrelated => 0.0,
+    }
+}
+
+/// Whether two units are known to exclude each other, as what kind of detail, and why.
+fn excludes(draft: &Unit<'_>, source: &Unit<'_>, lexical: &dyn Lexical) -> Option<(Detail, String)> {
+    let said = |opinion: super::Opinion, detail: Detail| {
+        (opinion.answer == Answer::Incompatible).then_some((detail, opinion.why))
+    };
+    match (&draft.kind, &source.kind) {
+        (UnitKind::Quantity(draft), UnitKind::Quantity(source)) => {
+            if values::comparable(draft, source, lexical) != Answer::Compatible {
+                return None;
+            }
+            said(values::disjoint(draft, source), Detail::Number)
+        }
+        (UnitKind::Time(draft), UnitKind::Time(source)) => said(values::calendar(draft, source), Detail::Time),
+        (UnitKind::Ordinal(draft), UnitKind::Ordinal(source)) => {
+            (draft != source).then(|| (Detail::Number, format!("number {draft} in order against number {source}")))
+        }
+        (UnitKind::Score(draft), UnitKind::Score(source)) => said(values::score(draft, source), Detail::Number),
+        (UnitKind::Name(draft, _), UnitKind::Name(source, _)) => said(entities::entity(*draft, *source), Detail::Name),
+        (UnitKind::Title(draft), UnitKind::Title(source)) => {
+            said(entities::title(Office::from(*draft), Office::from(*source)), Detail::Title)
+        }
+        (UnitKind::Word(draft, draft_pos), UnitKind::Word(source, source_pos)) => {
+            match lexical.relation((draft, *draft_pos), (source, *source_pos)) {
+                Relation::Antonym => Some((Detail::Antonym, format!("`{draft}` is the opposite of `{source}`"))),
+                Relation::Sibling => {
+                    Some((Detail::Sibling, format!("`{draft}` and `{source}` are two kinds of one thing")))
+                }
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,527 @@
+//! Asking a rule's comparators: finds what each side holds in the slot, and gives it to the comparator that the rule names.
+
+use super::entities::{self, Naming, Office, OfficeRelation};
+use super::lexical::{Lexical, Relation};
+use super::quote::{self, Said};
+use super::{Answer, Opinion, events, values};
+use crate::claim::{
+    Attribution, Claim, ClaimTense, EntityRef, Event, Factuality, Openness, Polarity, Predicate, Reading, Slot,
+    SlotValue, Term,
+};
+use crate::mention::{Quantity, Tenure, Time};
+use crate::rule::{Comparator, QuoteWeights, Registry, Severity, Test, TitleRelation, WordGroups};
+use crate::span::Span;
+use crate::syntax::{Sentence, Upos};
+
+/// What every comparison may look up.
+#[derive(Clone, Copy)]
+pub(super) struct Knowledge<'a> {
+    /// Rules and word lists.
+    pub(super) registry: &'a Registry,
+    /// How words relate.
+    pub(super) lexical: &'a dyn Lexical,
+}
+
+/// One side of a pair: a claim in its reading.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Held<'a> {
+    /// The document.
+    pub(super) reading: &'a Reading,
+    /// The claim.
+    pub(super) claim: &'a Claim,
+}
+
+impl<'a> Held<'a> {
+    /// The sentence the claim stands in; none only in a damaged reading.
+    pub(super) fn sentence(self) -> Option<&'a Sentence> {
+        self.reading.sentence_of(self.claim)
+    }
+
+    /// Who holds the claim, when it is not the writer.
+    pub(super) fn attribution(self) -> Option<&'a Attribution> {
+        self.claim.attribution.as_ref()
+    }
+
+    /// Everything under the name `slot`: slots, or what every claim has.
+    pub(super) fn values(self, slot: &str) -> Vec<Value<'a>> {
+        match slot {
+            "predicate" => self.claim.predicate.iter().map(Value::Predicate).collect(),
+            "polarity" | "certainty" => vec![Value::Factuality(self.claim.factuality)],
+            "tense" => vec![Value::Tense(self.claim.tense)],
+            "attribution" => self
+                .attribution()
+                .and_then(|said| said.source.as_ref().map(|speaker| Value::Entity(speaker, said.source_span)))
+                .into_iter()
+                .collect(),
+            name => self.claim.slots.iter().filter(|slot| &*slot.name == name).map(Value::Slot).collect(),
+        }
+    }
+}
+
+/// What one side holds under a name.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Value<'a> {
+    /// A filled slot.
+    Slot(&'a Slot),
+    /// The word the claim turns on.
+    Predicate(&'a Predicate),
+    /// How the claim is held.
+    Factuality(Factuality),
+    /// Its tense.
+    Tense(ClaimTense),
+    /// Who says it.
+    Entity(&'a EntityRef, Option<Span>),
+}
+
+impl<'a> Value<'a> {
+    fn slot(self) -> Option<&'a SlotValue> {
+        match self {
+            Self::Slot(slot) => Some(&slot.value),
+            _ => None,
+        }
+    }
+
+    /// The words, where the value has words of its own.
+    pub(super) fn span(self) -> Option<Span> {
+        match self {
+            Self::Slot(slot) => Some(slot.span),
+            Self::Predicate(predicate) => Some(predicate.span),
+            Self::Entity(_, span) => span,
+            Self::Factuality(_) | Self::Tense(_) => None,
+        }
+    }
+
+    fn quantity(self) -> Option<&'a Quantity> {
+        if let Some(SlotValue::Quantity(quantity)) = self.slot() { Some(quantity) } else { None }
+    }
+
+    fn time(self) -> Option<&'a Time> {
+        match self.slot()? {
+            SlotValue::Time(time) => Some(time),
+            SlotValue::Event(event) => event.time.as_ref(),
+            _ => None,
+        }
+    }
+
+    fn event(self) -> Option<&'a Event> {
+        if let Some(SlotValue::Event(event)) = self.slot() { Some(event) } else { None }
+    }
+
+    fn named(self) -> Option<Naming<'a>> {
+        match self {
+            Self::Entity(entity, _) => Some(entity.into()),
+            _ => match self.slot()? {
+                SlotValue::Entity(entity) => Some(entity.into()),
+                _ => None,
+            },
+        }
+    }
+
+    fn office(self) -> Option<Office<'a>> {
+        if let Some(SlotValue::Title { role, tenure, .. }) = self.slot() {
+            Some(Office { role, tenure: *tenure })
+        } else {
+            None
+        }
+    }
+
+    /// The lemma that a word list would know it by.
+    pub(super) fn lemma(self) -> Option<&'a str> {
+        match self {
+            Self::Predicate(predicate) => Some(&predicate.lemma),
+            _ => match self.slot()? {
+                SlotValue::Term(term) => Some(&term.head),
+                SlotValue::Event(event) => Some(&event.head),
+                SlotValue::Label(label) => Some(label),
+                SlotValue::Title { role, .. } => Some(role),
+                _ => None,
+            },
+        }
+    }
+
+    /// In normal form, for differences and fingerprints.
+    pub(super) fn show(self) -> String {
+        match self {
+            Self::Predicate(predicate) => predicate.lemma.to_string(),
+            Self::Factuality(factuality) => format!("{:?}", crate::rule::Certainty::from(factuality)).to_lowercase(),
+            Self::Tense(tense) => format!("{tense:?}").to_lowercase(),
+            Self::Entity(entity, _) => entity.name.to_string(),
+            Self::Slot(slot) => match &slot.value {
+                SlotValue::Term(Term { head, modifiers, quantifier }) => {
+                    let parts = quantifier.iter().chain(modifiers).map(|word| &**word).chain([&**head]);
+                    parts.collect::<Vec<_>>().join(" ")
+                }
+                SlotValue::Entity(entity) => entity.name.to_string(),
+                SlotValue::Quantity(quantity) => values::show_quantity(quantity),
+                SlotValue::Time(time) => values::show_time(time),
+                SlotValue::Title { role, tenure, .. } => match tenure {
+                    Tenure::Current => role.to_string(),
+                    other => format!("{} {role}", format!("{other:?}").to_lowercase()),
+                },
+                SlotValue::Event(event) => events::show(event),
+                SlotValue::Words(words) => words.join(" "),
+                SlotValue::Label(label) => label.to_string(),
+                SlotValue::Ordinal(number) => events::ordinal(*number),
+                SlotValue::Score(score) => values::show_score(score),
+            },
+        }
+    }
+}
+
+/// What came of one test of a rule.
+#[derive(Debug, Clone)]
+pub(super) struct Asked<'a> {
+    /// What the comparator said of the pair that decided.
+    pub(super) opinion: Opinion,
+    /// The draft's value that decided, where there was one.
+    pub(super) draft: Option<Value<'a>>,
+    /// The source's.
+    pub(super) source: Option<Value<'a>>,
+    /// Severity that the comparator itself gives.
+    pub(super) severity: Option<Severity>,
+}
+
+/// Asks `test` of a pair of claims. Where a side holds several values under the name (the text coordinates), one compatible
+/// pair makes all compatible, and only pairs that are all incompatible are a clash.
+pub(super) fn ask<'a>(test: &Test, draft: Held<'a>, source: Held<'a>, known: Knowledge<'_>) -> Asked<'a> {
+    let (ours, theirs) = (draft.values(&test.slot.0), source.values(&test.slot.0));
+    if let Comparator::Absent = test.by {
+        let answer = if theirs.is_empty() { Answer::Compatible } else { Answer::Incompatible };
+        let why = "whether the source fills the slot".to_owned();
+        return Asked { opinion: Opinion { answer, why }, draft: ours.first().copied(), source: None, severity: None };
+    }
+    if let Comparator::Swapped { with } = &test.by {
+        return swapped(&ours, &theirs, &draft.values(&with.0), &source.values(&with.0));
+    }
+    let mut first: Option<Asked<'a>> = None;
+    for &our in &ours {
+        for &their in &theirs {
+            let asked = ask_values(&test.by, (draft, our), (source, their), known);
+            let replace = match (&first, asked.opinion.answer) {
+                (None, _) | (_, Answer::Compatible) => true,
+                (Some(best), Answer::Unknown) => best.opinion.answer == Answer::Incompatible,
+                (Some(_), Answer::Incompatible) => false,
+            };
+            let done = asked.opinion.answer == Answer::Compatible;
+            if replace {
+                first = Some(asked);
+            }
+            if done {
+                return first.unwrap_or_else(|| missing(&ours, &theirs));
+            }
+        }
+    }
+    first.unwrap_or_else(|| missing(&ours, &theirs))
+}
+
+fn missing<'a>(ours: &[Value<'a>], theirs: &[Value<'a>]) -> Asked<'a> {
+    let why = if ours.is_empty() { "the draft does not say" } else { "the source does not say" };
+    Asked {
+        opinion: Opinion::unknown(why),
+        draft: ours.first().copied(),
+        source: theirs.first().copied(),
+        severity: None,
+    }
+}
+
+fn ask_values<'a>(
+    by: &Comparator,
+    draft: (Held<'a>, Value<'a>),
+    source: (Held<'a>, Value<'a>),
+    known: Knowledge<'_>,
+) -> Asked<'a> {
+    let mut severity = None;
+    let (ours, theirs) = (draft.1, source.1);
+    let opinion = match by {
+        Comparator::Equal => equal(ours, theirs),
+        Comparator::Entity => names_or_terms(ours, theirs, known.lexical),
+        Comparator::Person => both(ours.named(), theirs.named(), |ours, theirs| entities::person(ours, theirs)),
+        Comparator::Place => both(ours.named(), theirs.named(), |ours, theirs| entities::place(ours, theirs)),
+        Comparator::Spelling => both(ours.named(), theirs.named(), |ours, theirs| entities::spelling(ours, theirs)),
+        Comparator::Event => events_or_terms(ours, theirs, known.lexical),
+        Comparator::Table(table) => {
+            both(ours.lemma(), theirs.lemma(), |ours, theirs| excluded(table.excludes(ours, theirs), ours, theirs))
+        }
+        Comparator::Unit => both(ours.quantity(), theirs.quantity(), |ours, theirs| Opinion {
+            answer: values::comparable(ours, theirs, known.lexical),
+            why: format!("{} against {}", values::show_quantity(ours), values::show_quantity(theirs)),
+        }),
+        Comparator::Disjoint(tolerances) => {
+            both(ours.quantity(), theirs.quantity(), |ours, theirs| values::disjoint_within(ours, theirs, tolerances))
+        }
+        Comparator::Calendar(_) => both(ours.time(), theirs.time(), values::calendar),
+        Comparator::Overlap => both(ours.time(), theirs.time(), values::calendar),
+        Comparator::Within => within(ours, theirs),
+        Comparator::Title(relations) => {
+            both(ours.office(), theirs.office(), |ours, theirs| title(ours, theirs, relations))
+        }
+        Comparator::QuoteAlign { min, .. } => {
+            quotes(draft, source, |ours, theirs| quote::same_words(ours, theirs, *min))
+        }
+        Comparator::QuoteDiff(weights) => {
+            let (opinion, weight) = quote_diff(draft, source, weights);
+            severity = weight;
+            opinion
+        }
+        Comparator::Antonym(groups) => {
+            both(ours.lemma(), theirs.lemma(), |ours, theirs| antonym(ours, theirs, groups, known.lexical))
+        }
+        Comparator::Ladder(rungs) => both(ours.lemma(), theirs.lemma(), |ours, theirs| ladder(ours, theirs, rungs)),
+        Comparator::Order => order(ours, theirs),
+        Comparator::Polarity => polarity(ours, theirs),
+        Comparator::Strength => strength(draft.0, source.0),
+        Comparator::Age => {
+            both(ours.quantity(), theirs.quantity(), |ours, theirs| age(ours, theirs, draft.0, source.0))
+        }
+        Comparator::Sum
+        | Comparator::Absent
+        | Comparator::Swapped { .. }
+        | Comparator::Weekday
+        | Comparator::NearCopy { .. }
+        | Comparator::Detail(_) => Opinion::unknown("asked elsewhere"),
+    };
+    Asked { opinion, draft: Some(ours), source: Some(theirs), severity }
+}
+
+/// Asks where both sides hold a value of the right kind; cannot tell otherwise.
+fn both<T>(ours: Option<T>, theirs: Option<T>, question: impl FnOnce(T, T) -> Opinion) -> Opinion {
+    match (ours, theirs) {
+        (Some(ours), Some(theirs)) => question(ours, theirs),
+        _ => Opinion::unknown("the two hold values of different kinds"),
+    }
+}
+
+fn excluded(excludes: bool, ours: &str, theirs: &str) -> Opinion {
+    let why = format!("`{ours}` against `{theirs}`");
+    if excludes {
+        Opinion::incompatible(why)
+    } else if ours == theirs {
+        Opinion::compatible(why)
+    } else {
+        Opinion::unknown(why)
+    }
+}
+
+fn equal(ours: Value<'_>, theirs: Value<'_>) -> Opinion {
+    if let (Some(SlotValue::Score(ours)), Some(SlotValue::Score(theirs))) = (ours.slot(), theirs.slot()) {
+        return values::score(ours, theirs);
+    }
+    let (ours, theirs) = (ours.show(), theirs.show());
+    let why = format!("`{ours}` against `{theirs}`");
+    if ours == theirs { Opinion::compatible(why) } else { Opinion::incompatible(why) }
+}
+
+fn names_or_terms(ours: Value<'_>, theirs: Value<'_>, lexical: &dyn Lexical) -> Opinion {
+    if let (Some(ours), Some(theirs)) = (ours.named(), theirs.named()) {
+        return entities::entity(ours, theirs);
+    }
+    match (ours.slot(), theirs.slot()) {
+        (Some(SlotValue::Term(ours)), Some(SlotValue::Term(theirs))) => terms(ours, theirs, lexical),
+        (Some(SlotValue::Event(_)), Some(_)) | (Some(_), Some(SlotValue::Event(_))) => {
+            events_or_terms(ours, theirs, lexical)
+        }
+        _ => Opinion::unknown("a name against a description"),
+    }
+}
+
+/// Two noun phrases: heads of one meaning; modifiers that both sides give must not be opposites or unlike ordinals.
+fn terms(ours: &Term, theirs: &Term, lexical: &dyn Lexical) -> Opinion {
+    let why = format!("`{}` against `{}`", ours.head, theirs.head);
+    if !(ours.head == theirs.head || is_synonym(&ours.head, &theirs.head, lexical)) {
+        return Opinion::unknown(why);
+    }
+    let clash = ours.modifiers.iter().any(|our| {
+        theirs.modifiers.iter().any(|their| {
+            matches!(lexical.relation((our, Upos::Adj), (their, Upos::Adj)), Relation::Antonym | Relation::Sibling)
+        })
+    });
+    if clash {
+        return Opinion::incompatible(format!("{why}: what narrows them differs"));
+    }
+    let shared = ours.modifiers.iter().any(|our| theirs.modifiers.contains(our));
+    if shared || ours.modifiers.is_empty() || theirs.modifiers.is_empty() {
+        Opinion::compatible(why)
+    } else {
+        Opinion::unknown(format!("{why}: narrowed in different ways"))
+    }
+}
+
+fn is_synonym(ours: &str, theirs: &str, lexical: &dyn Lexical) -> bool {
+    matches!(lexical.relation((ours, Upos::Noun), (theirs, Upos::Noun)), Relation::Synonym)
+}
+
+fn events_or_terms(ours: Value<'_>, theirs: Value<'_>, lexical: &dyn Lexical) -> Opinion {
+    if let (Some(ours), Some(theirs)) = (ours.event(), theirs.event()) {
+        return events::event(ours, theirs, lexical);
+    }
+    both(ours.lemma(), theirs.lemma(), |ours, theirs| {
+        let why = format!("`{ours}` against `{theirs}`");
+        if events::heads_fit(ours, theirs, lexical) { Opinion::compatible(why) } else { Opinion::unknown(why) }
+    })
+}
+
+fn within(ours: Value<'_>, theirs: Value<'_>) -> Opinion {
+    if let (Some(ours), Some(theirs)) = (ours.quantity(), theirs.quantity()) {
+        let fits = ours.is_comparable(theirs) && (ours.value.covers(theirs.value) || theirs.value.covers(ours.value));
+        return if fits {
+            Opinion::compatible("one holds the other")
+        } else {
+            Opinion::unknown("neither holds the other")
+        };
+    }
+    if let (Some(ours), Some(theirs)) = (ours.time(), theirs.time()) {
+        return values::calendar(ours, theirs);
+    }
+    both(ours.named(), theirs.named(), |ours, theirs| entities::place(ours, theirs))
+}
+
+fn title(ours: Office<'_>, theirs: Office<'_>, relations: &[TitleRelation]) -> Opinion {
+    let why = format!("`{}` against `{}`", ours.role, theirs.role);
+    let clashes = match entities::offices(ours, theirs) {
+        OfficeRelation::Fits => return Opinion::compatible(why),
+        OfficeRelation::Unknown => false,
+        OfficeRelation::OtherTenure => ours.tenure == Tenure::Current && relations.contains(&TitleRelation::Ended),
+        OfficeRelation::OtherRank => relations.contains(&TitleRelation::DifferentRank),
+        OfficeRelation::OtherOffice => relations.contains(&TitleRelation::DifferentOffice),
+    };
+    if clashes { Opinion::incompatible(why) } else { Opinion::unknown(why) }
+}
+
+fn quotes<'a>(
+    draft: (Held<'a>, Value<'a>),
+    source: (Held<'a>, Value<'a>),
+    question: impl FnOnce(&[Said<'_>], &[Said<'_>]) -> Opinion,
+) -> Opinion {
+    both(quoted(draft), quoted(source), |ours, theirs| question(&ours, &theirs))
+}
+
+/// The quoted words of a value with their base forms.
+pub(super) fn quoted<'a>((held, value): (Held<'a>, Value<'a>)) -> Option<Vec<Said<'a>>> {
+    let Value::Slot(slot) = value else { return None };
+    let SlotValue::Words(words) = &slot.value else { return None };
+    Some(quote::said(slot, words, held.sentence()?))
+}
+
+fn quote_diff<'a>(
+    draft: (Held<'a>, Value<'a>),
+    source: (Held<'a>, Value<'a>),
+    weights: &QuoteWeights,
+) -> (Opinion, Option<Severity>) {
+    let (Some(ours), Some(theirs)) = (quoted(draft), quoted(source)) else {
+        return (Opinion::unknown("no quoted words"), None);
+    };
+    let change = quote::changes(&ours, &theirs, weights);
+    (change.opinion, Some(change.severity))
+}
+
+fn antonym(ours: &str, theirs: &str, groups: &WordGroups, lexical: &dyn Lexical) -> Opinion {
+    let large = groups.antonyms == crate::rule::Leeway::Allow
+        && [Upos::Verb, Upos::Noun, Upos::Adj]
+            .into_iter()
+            .any(|pos| lexical.relation((ours, pos), (theirs, pos)) == Relation::Antonym);
+    excluded(large || groups.excludes(ours, theirs), ours, theirs)
+}
+
+/// Incompatible when the draft's rung is the higher: the source does not yet know of it.
+fn ladder(ours: &str, theirs: &str, rungs: &[Vec<Box<str>>]) -> Opinion {
+    let rung = |lemma: &str| rungs.iter().position(|rung| rung.iter().any(|word| &**word == lemma));
+    let why = format!("`{ours}` against `{theirs}`");
+    match (rung(ours), rung(theirs)) {
+        (Some(our), Some(their)) if our > their => Opinion::incompatible(why),
+        (Some(our), Some(their)) if our == their => Opinion::compatible(why),
+        _ => Opinion::unknown(why),
+    }
+}
+
+fn order(ours: Value<'_>, theirs: Value<'_>) -> Opinion {
+    let number = |value: Value<'_>| match value.slot() {
+        Some(SlotValue::Ordinal(number)) => Some(*number),
+        Some(SlotValue::Event(event)) => event.ordinal,
+        _ => None,
+    };
+    both(number(ours), number(theirs), |ours, theirs| {
+        let why = format!("{} against {}", events::ordinal(ours), events::ordinal(theirs));
+        if ours == theirs { Opinion::compatible(why) } else { Opinion::incompatible(why) }
+    })
+}
+
+fn polarity(ours: Value<'_>, theirs: Value<'_>) -> Opinion {
+    let (Value::Factuality(ours), Value::Factuality(theirs)) = (ours, theirs) else {
+        return Opinion::unknown("no factuality");
+    };
+    let why = format!("{} against {}", Value::Factuality(ours).show(), Value::Factuality(theirs).show());
+    match (ours, theirs) {
+        (Factuality::Asserted, Factuality::Denied) | (Factuality::Denied, Factuality::Asserted) => {
+            Opinion::incompatible(why)
+        }
+        // "will meet" against "will not meet": plans of opposite polarity exclude each other too.
+        (Factuality::Open(Openness::Planned, our), Factuality::Open(Openness::Planned, their)) if our != their => {
+            Opinion::incompatible(why)
+        }
+        (Factuality::Open(Openness::Planned, our), Factuality::Denied) if our == Polarity::Positive => {
+            Opinion::unknown(why)
+        }
+        (ours, theirs) if ours == theirs => Opinion::compatible(why),
+        _ => Opinion::unknown(why),
+    }
+}
+
+/// Words of obligation and of permission, by strength: 3 must, 1 may. Nothing where the clause has no such word.
+fn modal_strength(held: Held<'_>) -> Option<(u8, &'static str)> {
+    let sentence = held.sentence()?;
+    let predicate = usize::from(held.claim.predicate.as_ref()?.token);
+    let mut found = None;
+    for idx in sentence.children(predicate) {
+        found = found.or(match &*sentence.tokens[idx].lemma {
+            "must" | "shall" => Some((3, "must")),
+            "may" | "might" | "could" | "can" => Some((1, "may")),
+            _ => None,
+        });
+    }
+    found
+}
+
+fn strength(draft: Held<'_>, source: Held<'_>) -> Opinion {
+    match (modal_strength(draft), modal_strength(source)) {
+        (Some(ours), Some(theirs)) if ours.0 == theirs.0 => Opinion::compatible(format!("both `{}`", ours.1)),
+        (Some(ours), Some(theirs)) => Opinion::incompatible(format!("`{}` against `{}`", ours.1, theirs.1)),
+        _ => Opinion::unknown("no modal verb on one side"),
+    }
+}
+
+/// Ages of one person differ only where no birthday between the two texts, and none within the year of writing, explains it.
+fn age(ours: &Quantity, theirs: &Quantity, draft: Held<'_>, source: Held<'_>) -> Opinion {
+    let shown = format!("{} against {}", values::show_quantity(ours), values::show_quantity(theirs));
+    let days = match (draft.reading.meta.published, source.reading.meta.published) {
+        (Some(ours), Some(theirs)) => i64::from((ours.date - theirs.date).get_days()),
+        _ => 0,
+    };
+    #[expect(clippy::cast_precision_loss, reason = "days between two publications are far below 2^52")]
+    let years = days as f64 / 365.25;
+    // The person ages with the draft's distance from the source; a birthday may or may not lie in the broken year.
+    let expected = theirs.value.plus(crate::mention::Interval::between(years.floor(), years.ceil()));
+    if ours.value.meets(expected) { Opinion::compatible(shown) } else { Opinion::incompatible(shown) }
+}
+
+/// Subject and object exchanged: ours is their other one and the other way round, and not also the straight way.
+fn swapped<'a>(
+    ours: &[Value<'a>],
+    theirs: &[Value<'a>],
+    our_other: &[Value<'a>],
+    their_other: &[Value<'a>],
+) -> Asked<'a> {
+    let (Some(&our), Some(&their), Some(&our_with), Some(&their_with)) =
+        (ours.first(), theirs.first(), our_other.first(), their_other.first())
+    else {
+        return missing(ours, theirs);
+    };
+    let same = |left: Value<'_>, right: Value<'_>| match (left.named(), right.named()) {
+        (Some(left), Some(right)) => entities::entity(left, right).answer,
+        _ => Answer::Unknown,
+    };
+    let crossed = same(our, their_with) == Answer::Compatible && same(our_with, their) == Answer::Compatible;
+    let straight = same(our, their) != Answer::Incompatible;
+    let why = format!("`{}` and `{}` exchanged", our.show(), our_with.show());
+    let opinion = if crossed && !straight { Opinion::incompatible(why) } else { Opinion::unknown("not exchanged") };
+    Asked { opinion, draft: Some(our), source: Some(their), severity: None }
+}

@@ -1,0 +1,233 @@
+//! From clashes with single sources to findings: what newer sources settle, what one source itself contradicts, copies of
+//! one text, several sources for one finding, messages and fingerprints.
+
+use super::ask::{Held, Knowledge};
+use super::engine::{Clashing, Place};
+use super::verdict::{Pair, decide};
+use super::{Answer, Evidence, EvidenceRole, Finding, Fingerprint};
+use crate::document::{Disclosure, Published};
+use crate::rule::{Field, RuleId, Severity, Side, SlotName, Verdict};
+use crate::span::Span;
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+/// A source that says what the draft says, under one rule.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Agreement {
+    /// The rule.
+    pub(super) rule: RuleId,
+    /// Index of the source.
+    pub(super) document: usize,
+    /// The draft's words that it agrees with.
+    pub(super) draft: Span,
+    /// When the source was published.
+    pub(super) published: Option<Published>,
+}
+
+/// A clash with its verdict.
+struct Judged<'a> {
+    clashing: Clashing<'a>,
+    verdict: Verdict,
+    severity: Severity,
+}
+
+/// Findings from all clashes of one draft, in order of the draft; and those that were let go here, with the reason.
+pub(super) fn conclude<'a>(
+    clashes: Vec<Clashing<'a>>,
+    agreements: &BTreeSet<Agreement>,
+    known: Knowledge<'_>,
+) -> (Vec<Finding>, Vec<(Clashing<'a>, String)>) {
+    let (mut judged, mut dropped) = (Vec::new(), Vec::new());
+    for clashing in clashes {
+        let agrees = |agreement: &&Agreement| {
+            agreement.rule == clashing.rule.id && agreement.draft.overlaps(clashing.draft.span)
+        };
+        if agreements.iter().filter(agrees).any(|agreement| agreement.document == clashing.document) {
+            dropped.push((clashing, "the same source also says what the draft says".to_owned()));
+            continue;
+        }
+        let published = clashing.source.reading.meta.published;
+        let newer = |agreement: &Agreement| matches!((agreement.published, published), (Some(theirs), Some(this)) if theirs > this);
+        let newer_agrees = agreements.iter().filter(agrees).any(newer);
+        let pair = Pair {
+            draft: &clashing.draft,
+            source: &clashing.source,
+            slot: Some(&clashing.slot),
+            newer_agrees: Some(newer_agrees),
+        };
+        let (verdict, severity) = decide(clashing.rule, &pair, clashing.severity, known);
+        if newer_agrees && matches!(verdict, Verdict::Conflict | Verdict::Unconfirmed | Verdict::Outdated) {
+            dropped.push((clashing, "a newer source agrees with the draft (superseded)".to_owned()));
+        } else if severity == Severity::Off {
+            dropped.push((clashing, format!("the rule reports nothing for the verdict {verdict:?}").to_lowercase()));
+        } else {
+            judged.push(Judged { clashing, verdict, severity });
+        }
+    }
+    (grouped(judged), dropped)
+}
+
+/// One finding for each place of the draft that clashes, with all sources that clash there.
+fn grouped(mut judged: Vec<Judged<'_>>) -> Vec<Finding> {
+    judged.sort_by(|left, right| rank(left).cmp(&rank(right)));
+    let mut groups: Vec<Vec<Judged<'_>>> = Vec::new();
+    for one in judged {
+        let same_place = |group: &&mut Vec<Judged<'_>>| {
+            let first = &group[0].clashing;
+            first.draft.sentence == one.clashing.draft.sentence && first.draft.span.overlaps(one.clashing.draft.span)
+        };
+        match groups.iter_mut().find(same_place) {
+            Some(group) => group.push(one),
+            None => groups.push(vec![one]),
+        }
+    }
+    let mut findings: Vec<Finding> = groups.iter().map(|group| finding(group)).collect();
+    findings.sort_by(|left, right| {
+        (left.draft.span, &left.rule, &left.fingerprint).cmp(&(right.draft.span, &right.rule, &right.fingerprint))
+    });
+    findings
+}
+
+/// The weightiest first: severity, then the rules that compare claims before those that compare sentences, the standing of
+/// the source, the newer source; path and place only to make the order fixed.
+fn rank<'r>(one: &'r Judged<'_>) -> impl Ord + 'r {
+    let source = one.clashing.source.reading;
+    (
+        Reverse(one.severity),
+        *one.clashing.rule.frame.0 == *"sentence",
+        &one.clashing.rule.id,
+        Reverse(source.meta.standing),
+        Reverse(source.meta.published),
+        (source.path.as_str(), one.clashing.source.span, one.clashing.draft.span),
+    )
+}
+
+fn finding(group: &[Judged<'_>]) -> Finding {
+    let Judged { clashing: first, verdict, severity } = &group[0];
+    let mut sources: Vec<Evidence> = Vec::new();
+    let mut texts: BTreeSet<String> = BTreeSet::new();
+    let mut in_order: Vec<&Judged<'_>> = group.iter().collect();
+    in_order.sort_by_key(|one| {
+        let meta = &one.clashing.source.reading.meta;
+        (one.clashing.rule.id != first.rule.id, Reverse(meta.standing), Reverse(meta.published))
+    });
+    for one in in_order {
+        let place = &one.clashing.source;
+        let text = place
+            .reading
+            .sentences
+            .get(place.sentence)
+            .map_or_else(String::new, |sentence| sentence.text.to_lowercase());
+        // Copies of one text, and several rules on one sentence, count once.
+        if texts.insert(text) {
+            sources.push(evidence(place, EvidenceRole::from(place.reading.role)));
+        }
+    }
+    Finding {
+        rule: first.rule.id.clone(),
+        verdict: *verdict,
+        severity: *severity,
+        message: message(first),
+        help: first.rule.help.as_ref().map(|help| help.render(|field| fill(field, first))),
+        draft: evidence(&first.draft, EvidenceRole::Draft),
+        sources,
+        differences: first
+            .differences
+            .iter()
+            .filter(|difference| difference.answer == Answer::Incompatible)
+            .cloned()
+            .collect(),
+        fingerprint: fingerprint(&first.rule.id, &first.draft.normal, &first.source.reading.path, &first.source.normal),
+    }
+}
+
+/// Words of one side as evidence.
+pub(super) fn evidence(place: &Place<'_>, role: EvidenceRole) -> Evidence {
+    let meta = &place.reading.meta;
+    let label =
+        if meta.disclosure == Disclosure::Confidential { "confidential".to_owned() } else { short(&place.label) };
+    Evidence {
+        path: place.reading.path.clone(),
+        role,
+        span: place.span,
+        sentence: place.sentence_span(),
+        label,
+        outlet: meta.outlet.clone(),
+        published: meta.published,
+        url: meta.url.clone(),
+        disclosure: meta.disclosure,
+    }
+}
+
+/// Labels stand beside carets in a terminal: 40 characters leave room for the line they mark.
+fn short(label: &str) -> String {
+    const MAX: usize = 40;
+    if label.chars().count() <= MAX {
+        return label.to_owned();
+    }
+    label.chars().take(MAX - 1).chain(['…']).collect()
+}
+
+fn message(clashing: &Clashing<'_>) -> String {
+    clashing.rule.message.render(|field| fill(field, clashing))
+}
+
+/// What a hole of a template is filled with.
+fn fill(field: &Field, clashing: &Clashing<'_>) -> String {
+    let side = |side: &Side| if *side == Side::Source { &clashing.source } else { &clashing.draft };
+    match field {
+        Field::Slot(of, slot) => slot_words(side(of), slot),
+        Field::DifferingSlot => clashing.slot.to_string(),
+        Field::Value(of) | Field::Words(of) => printable(side(of), side(of).words()),
+        Field::Doc(of) => document(side(of)),
+        Field::Speaker(of) => speaker(side(of)),
+        Field::Diff => clashing.why.clone(),
+    }
+}
+
+/// Words of a source, unless they may not be printed.
+fn printable(place: &Place<'_>, words: &str) -> String {
+    if place.reading.meta.disclosure == Disclosure::Confidential {
+        "something else".to_owned()
+    } else {
+        format!("“{words}”")
+    }
+}
+
+fn slot_words(place: &Place<'_>, slot: &SlotName) -> String {
+    let value = place.claim.and_then(|claim| Held { reading: place.reading, claim }.values(&slot.0).first().copied());
+    match value {
+        Some(value) => match value.span() {
+            Some(span) => printable(place, Place { span, ..place.clone() }.words()),
+            None => value.show(),
+        },
+        None => "it".to_owned(),
+    }
+}
+
+/// A document as people call it: its outlet and date, or its path.
+fn document(place: &Place<'_>) -> String {
+    let meta = &place.reading.meta;
+    match (&meta.outlet, meta.published) {
+        (Some(outlet), Some(published)) => format!("{outlet} ({})", published.date),
+        (Some(outlet), None) => outlet.clone(),
+        (None, _) => place.reading.path.clone(),
+    }
+}
+
+fn speaker(place: &Place<'_>) -> String {
+    match place.attribution.and_then(|said| said.source.as_ref()) {
+        Some(speaker) => speaker.name.to_string(),
+        None => document(place),
+    }
+}
+
+/// Hash of rule, normalised draft claim, source and normalised source claim: no lines, no path of the draft.
+pub(super) fn fingerprint(rule: &RuleId, draft: &str, source: &str, source_claim: &str) -> Fingerprint {
+    let mut hasher = blake3::Hasher::new();
+    for part in [&*rule.0, draft, source, source_claim] {
+        hasher.update(part.as_bytes());
+        hasher.update(&[0]);
+    }
+    Fingerprint(hasher.finalize().to_hex().chars().take(16).collect())
+}

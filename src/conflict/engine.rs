@@ -1,0 +1,352 @@
+//! Running one rule over one pair of claims: what must be the same, what differs, and the gates that close whole classes of
+//! false alarms. Every step that stops a pair is recorded for `gainsay why`.
+
+use super::ask::{Asked, Held, Knowledge, Value, ask};
+use super::verdict::{self, Pair};
+use super::{Answer, Difference, Opinion};
+use crate::claim::{Attribution, Claim, Factuality, Openness, Reading, SlotValue};
+use crate::mention::UnitClass;
+use crate::rule::{Comparator, Condition, Missing, Rule, Severity, Side, SlotName, Test};
+use crate::span::Span;
+
+/// One side of a clash: the words that clash and all that verdicts and messages ask of them.
+#[derive(Debug, Clone)]
+pub(super) struct Place<'a> {
+    /// The document.
+    pub(super) reading: &'a Reading,
+    /// Index of the sentence.
+    pub(super) sentence: usize,
+    /// The claim, where the rule compares claims.
+    pub(super) claim: Option<&'a Claim>,
+    /// How the words are held.
+    pub(super) factuality: Factuality,
+    /// Who says them, when it is not the writer.
+    pub(super) attribution: Option<&'a Attribution>,
+    /// The words that clash.
+    pub(super) span: Span,
+    /// What they come to.
+    pub(super) label: String,
+    /// The side in normal form, for the fingerprint.
+    pub(super) normal: String,
+}
+
+/// What one rule says of one pair.
+#[derive(Debug, Clone)]
+pub(super) enum Outcome<'a> {
+    /// The two exclude each other.
+    Differs(Box<Clashing<'a>>),
+    /// The two say the same: what would differ is compatible.
+    Agrees {
+        /// The draft's claim or sentence, in normal form.
+        draft: Place<'a>,
+        /// The source's words.
+        source: Place<'a>,
+    },
+    /// The pair was let go.
+    Missed {
+        /// The draft's words.
+        draft: Place<'a>,
+        /// The source's words.
+        source: Place<'a>,
+        /// The gate or comparator that decided.
+        reason: String,
+        /// What was asked before.
+        differences: Vec<Difference>,
+    },
+}
+
+/// A pair that excludes each other under a rule, before the verdict.
+#[derive(Debug, Clone)]
+pub(super) struct Clashing<'a> {
+    /// The rule.
+    pub(super) rule: &'a Rule,
+    /// The draft's side.
+    pub(super) draft: Place<'a>,
+    /// The source's side.
+    pub(super) source: Place<'a>,
+    /// Index of the source among those compared.
+    pub(super) document: usize,
+    /// The slot that differs.
+    pub(super) slot: SlotName,
+    /// Severity that the comparator gives.
+    pub(super) severity: Option<Severity>,
+    /// Why the two exclude each other, in words.
+    pub(super) why: String,
+    /// Every comparison made.
+    pub(super) differences: Vec<Difference>,
+}
+
+/// The gates of phenomena.md. Subject, event and containment are also asked by the rules' own `same` tests and comparators;
+/// what stands here holds whatever a rule forgets to ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Gate {
+    SameSubject,
+    SameTime,
+    SamePlace,
+    SourceHoldsIt,
+    DraftHoldsIt,
+    BoundNumber,
+    Quotable,
+}
+
+impl Gate {
+    fn words(self) -> &'static str {
+        match self {
+            Self::SameSubject => "the two are said of different subjects",
+            Self::SameTime => "the two speak of different times",
+            Self::SamePlace => "the two speak of different places",
+            Self::SourceHoldsIt => {
+                "the source does not hold the claim itself (it is conditional, possible, planned or denied)"
+            }
+            Self::DraftHoldsIt => "the draft does not assert the claim",
+            Self::BoundNumber => "a number stands without a unit or a counted noun",
+            Self::Quotable => "one side has no words that can be cited",
+        }
+    }
+}
+
+/// Runs `rule` over a draft claim and a claim of source `document`.
+pub(super) fn run<'a>(
+    rule: &'a Rule,
+    draft: Held<'a>,
+    source: Held<'a>,
+    document: usize,
+    known: Knowledge<'_>,
+) -> Outcome<'a> {
+    let mut differences = Vec::new();
+    let miss = |reason: String, differences: Vec<Difference>| Outcome::Missed {
+        draft: place(draft, None),
+        source: place(source, None),
+        reason,
+        differences,
+    };
+    let pair = Pair { draft: &place(draft, None), source: &place(source, None), slot: None, newer_agrees: None };
+    if let Some(condition) = rule.given.iter().find(|condition| !verdict::holds(condition, &pair, known)) {
+        return miss(format!("the rule asks for {}", verdict::describe(condition)), differences);
+    }
+    for test in &rule.same {
+        let asked = ask(test, draft, source, known);
+        differences.push(difference(test, &asked));
+        if !passes(test, &asked) {
+            return miss(format!("`{}` must be the same: {}", test.slot, asked.opinion.why), differences);
+        }
+    }
+    if !anchored(rule, draft, source, known) {
+        return miss(
+            "none of the slots that anchor the rule is filled and equal on both sides".to_owned(),
+            differences,
+        );
+    }
+    let mut clash: Option<(&Test, Asked<'a>)> = None;
+    let mut agrees = true;
+    for test in &rule.differ {
+        let asked = ask(test, draft, source, known);
+        differences.push(difference(test, &asked));
+        agrees &= asked.opinion.answer == Answer::Compatible;
+        if asked.opinion.answer == Answer::Incompatible && clash.is_none() {
+            clash = Some((test, asked));
+        }
+    }
+    let Some((test, asked)) = clash else {
+        if agrees && !rule.differ.is_empty() {
+            return Outcome::Agrees { draft: place(draft, None), source: place(source, None) };
+        }
+        return miss("nothing is known to exclude each other".to_owned(), differences);
+    };
+    if let Some(gate) = closed_gate(rule, test, draft, source, known) {
+        return miss(gate.words().to_owned(), differences);
+    }
+    let (ours, theirs) = (place(draft, asked.draft), place(source, asked.source));
+    if ours.span.is_empty() || theirs.span.is_empty() {
+        return miss(Gate::Quotable.words().to_owned(), differences);
+    }
+    Outcome::Differs(Box::new(Clashing {
+        rule,
+        draft: ours,
+        source: theirs,
+        document,
+        slot: test.slot.clone(),
+        severity: asked.severity,
+        why: asked.opinion.why,
+        differences,
+    }))
+}
+
+/// Whether a test under `same` lets the pair go on.
+fn passes(test: &Test, asked: &Asked<'_>) -> bool {
+    match asked.opinion.answer {
+        Answer::Compatible => true,
+        Answer::Incompatible => false,
+        Answer::Unknown => test.missing == Missing::Allow,
+    }
+}
+
+/// Whether one of the rule's anchors is filled and equal on both sides.
+fn anchored(rule: &Rule, draft: Held<'_>, source: Held<'_>, known: Knowledge<'_>) -> bool {
+    rule.anchor.is_empty()
+        || rule.anchor.iter().any(|slot| {
+            [Comparator::Entity, Comparator::Overlap].into_iter().any(|by| {
+                let test = Test { slot: slot.clone(), by, missing: Missing::Refuse };
+                ask(&test, draft, source, known).opinion.answer == Answer::Compatible
+            })
+        })
+}
+
+/// The first gate that the pair does not pass.
+fn closed_gate(rule: &Rule, test: &Test, draft: Held<'_>, source: Held<'_>, known: Knowledge<'_>) -> Option<Gate> {
+    let tested = |slot: &str| rule.same.iter().chain(&rule.differ).any(|test| &*test.slot.0 == slot);
+    let known_apart = |slot: &str, by: Comparator| {
+        !tested(slot) && {
+            let test = Test { slot: SlotName(slot.into()), by, missing: Missing::Allow };
+            let (ours, theirs) = (draft.values(slot), source.values(slot));
+            !ours.is_empty()
+                && !theirs.is_empty()
+                && ask(&test, draft, source, known).opinion.answer == Answer::Incompatible
+        }
+    };
+    if known_apart("subject", Comparator::Entity) && !tested("object") {
+        return Some(Gate::SameSubject);
+    }
+    if known_apart("when", Comparator::Overlap) {
+        return Some(Gate::SameTime);
+    }
+    if known_apart("where", Comparator::Place) {
+        return Some(Gate::SamePlace);
+    }
+    if let Some(gate) = factuality_gate(rule, draft.claim.factuality, source.claim.factuality) {
+        return Some(gate);
+    }
+    let unbound = |held: Held<'_>| {
+        held.values(&test.slot.0).iter().any(|value| match value {
+            Value::Slot(slot) => match &slot.value {
+                SlotValue::Quantity(quantity) => {
+                    quantity.unit.class == UnitClass::Count && quantity.unit.noun.is_empty()
+                }
+                _ => false,
+            },
+            _ => false,
+        })
+    };
+    (unbound(draft) || unbound(source)).then_some(Gate::BoundNumber)
+}
+
+/// Gate 4: both sides must hold the claim in comparable ways, unless the rule itself is about how it is held.
+pub(super) fn factuality_gate_of(draft: Factuality, source: Factuality) -> Option<&'static str> {
+    held_alike(draft, source).map(Gate::words)
+}
+
+fn factuality_gate(rule: &Rule, draft: Factuality, source: Factuality) -> Option<Gate> {
+    let about = |slot: &SlotName| matches!(&*slot.0, "polarity" | "certainty" | "status");
+    let asks = |condition: &Condition| matches!(condition, Condition::Certainty(..));
+    if rule.differ.iter().any(|test| about(&test.slot) || matches!(test.by, Comparator::Strength))
+        || rule.given.iter().any(asks)
+    {
+        return None;
+    }
+    held_alike(draft, source)
+}
+
+fn held_alike(draft: Factuality, source: Factuality) -> Option<Gate> {
+    use Openness::{Asked, Conditional, Expected, Hypothetical, Planned, Possible, Unconfirmed};
+    let hedged = |factuality: Factuality| {
+        matches!(factuality.openness(), Some(Asked | Conditional | Hypothetical | Possible | Unconfirmed))
+    };
+    if hedged(draft) {
+        return Some(Gate::DraftHoldsIt);
+    }
+    if hedged(source) || draft.polarity() != source.polarity() {
+        return Some(Gate::SourceHoldsIt);
+    }
+    let ahead = |factuality: Factuality| matches!(factuality.openness(), Some(Planned | Expected));
+    // A plan is neither proof nor denial of the deed: only plans compare with plans, deeds with deeds.
+    (ahead(draft) != ahead(source)).then_some(Gate::SourceHoldsIt)
+}
+
+/// Where a claim stands, with the words of `value` as those that clash.
+pub(super) fn place<'a>(held: Held<'a>, value: Option<Value<'a>>) -> Place<'a> {
+    let claim = held.claim;
+    let span = value
+        .and_then(Value::span)
+        .filter(|span| !span.is_empty())
+        .or_else(|| claim.predicate.as_ref().map(|predicate| predicate.span).filter(|_| value.is_some()))
+        .unwrap_or(claim.span);
+    Place {
+        reading: held.reading,
+        sentence: claim.sentence as usize,
+        claim: Some(claim),
+        factuality: claim.factuality,
+        attribution: held.attribution(),
+        span,
+        label: value.map_or_else(String::new, Value::show),
+        normal: normal(held),
+    }
+}
+
+/// A claim in normal form: frame, predicate and slots, without places in the text.
+fn normal(held: Held<'_>) -> String {
+    let mut parts: Vec<String> = held
+        .claim
+        .slots
+        .iter()
+        .map(|slot| format!("{}={}", slot.name, Value::Slot(slot).show().to_lowercase()))
+        .collect();
+    parts.sort();
+    parts.dedup();
+    let predicate = held.claim.predicate.as_ref().map_or("", |predicate| &*predicate.lemma);
+    format!("{} {predicate} {:?} {}", held.claim.frame, held.claim.factuality, parts.join(" "))
+}
+
+fn difference(test: &Test, asked: &Asked<'_>) -> Difference {
+    Difference {
+        slot: test.slot.to_string(),
+        draft: asked.draft.map_or_else(String::new, Value::show),
+        source: asked.source.map_or_else(String::new, Value::show),
+        comparator: test.by.name().to_owned(),
+        answer: asked.opinion.answer,
+    }
+}
+
+impl Place<'_> {
+    /// The sentence that the words stand in.
+    pub(super) fn sentence_span(&self) -> Span {
+        self.reading.sentences.get(self.sentence).map_or(self.span, |sentence| sentence.span.cover(self.span))
+    }
+
+    /// The words as they stand in the prose; those of the whole sentence where they cannot be cut out.
+    pub(super) fn words(&self) -> &str {
+        let Some(sentence) = self.reading.sentences.get(self.sentence) else { return "" };
+        let inside = |idx: &usize| self.span.contains(sentence.tokens[*idx].span);
+        let first = (0..sentence.tokens.len()).find(inside);
+        let last = (0..sentence.tokens.len()).rev().find(inside);
+        match (first, last) {
+            (Some(first), Some(last)) => sentence.words(first..last + 1),
+            _ => &sentence.text,
+        }
+    }
+}
+
+impl Opinion {
+    /// Surely both can be so.
+    pub(super) fn compatible(why: impl Into<String>) -> Self {
+        Self { answer: Answer::Compatible, why: why.into() }
+    }
+
+    /// Surely not both.
+    pub(super) fn incompatible(why: impl Into<String>) -> Self {
+        Self { answer: Answer::Incompatible, why: why.into() }
+    }
+
+    /// Cannot tell.
+    pub(super) fn unknown(why: impl Into<String>) -> Self {
+        Self { answer: Answer::Unknown, why: why.into() }
+    }
+}
+
+/// Which side a condition asks about, as a list of places.
+pub(super) fn sides<'p, 'a>(side: Side, pair: &Pair<'p, 'a>) -> Vec<&'p Place<'a>> {
+    match side {
+        Side::Draft => vec![pair.draft],
+        Side::Source => vec![pair.source],
+        Side::Both | Side::Either => vec![pair.draft, pair.source],
+    }
+}

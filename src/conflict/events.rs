@@ -1,0 +1,106 @@
+//! Comparing events: whether two texts speak of the same one. The signature decides, never shared words alone.
+
+use super::entities;
+use super::lexical::{Lexical, Relation};
+use super::{Answer, Opinion, values};
+use crate::claim::{EntityRef, Event};
+use crate::syntax::Upos;
+
+/// Whether two events are one: heads that can mean the same, no clash of ordinal, place, time or participants, and at least
+/// one thing beyond the head that they share. An ordinal clash makes two events.
+pub(super) fn event(draft: &Event, source: &Event, lexical: &dyn Lexical) -> Opinion {
+    let shown = format!("{} against {}", show(draft), show(source));
+    if draft.ordinal.is_some() && source.ordinal.is_some() && draft.ordinal != source.ordinal {
+        return Opinion::incompatible(format!("{shown}: the ordinals differ"));
+    }
+    if !heads_fit(&draft.head, &source.head, lexical) {
+        return Opinion::incompatible(format!("{shown}: the heads differ"));
+    }
+    let mut n_links = usize::from(draft.ordinal.is_some() && draft.ordinal == source.ordinal);
+    if let (Some(ours), Some(theirs)) = (&draft.place, &source.place) {
+        match entities::place(ours, theirs).answer {
+            Answer::Incompatible => return Opinion::incompatible(format!("{shown}: the places differ")),
+            Answer::Compatible => n_links += 1,
+            Answer::Unknown => {}
+        }
+    }
+    if let (Some(ours), Some(theirs)) = (&draft.time, &source.time) {
+        match values::calendar(ours, theirs).answer {
+            Answer::Incompatible => return Opinion::incompatible(format!("{shown}: the times differ")),
+            Answer::Compatible => n_links += 1,
+            Answer::Unknown => {}
+        }
+    }
+    match participants(&draft.participants, &source.participants) {
+        Answer::Incompatible => return Opinion::incompatible(format!("{shown}: other participants")),
+        Answer::Compatible => n_links += 1,
+        Answer::Unknown => {}
+    }
+    let shares_modifier = draft
+        .modifiers
+        .iter()
+        .any(|ours| source.modifiers.iter().any(|theirs| ours == theirs || related(ours, theirs, Upos::Noun, lexical)));
+    n_links += usize::from(shares_modifier);
+    let bare = |event: &Event| event.modifiers.is_empty() && event.participants.is_empty() && event.place.is_none();
+    if n_links > 0 || (draft.head == source.head && (bare(draft) || bare(source))) {
+        Opinion::compatible(shown)
+    } else {
+        Opinion::unknown(format!("{shown}: nothing beyond the head is shared"))
+    }
+}
+
+/// Whether two heads can name one event: one word, a synonym, a derivation, or one a kind of the other.
+pub(super) fn heads_fit(draft: &str, source: &str, lexical: &dyn Lexical) -> bool {
+    draft == source
+        || [Upos::Noun, Upos::Verb].into_iter().any(|ours| {
+            [Upos::Noun, Upos::Verb].into_iter().any(|theirs| {
+                matches!(
+                    lexical.relation((draft, ours), (source, theirs)),
+                    Relation::Synonym | Relation::Derived | Relation::Broader | Relation::Narrower
+                )
+            })
+        })
+}
+
+fn related(draft: &str, source: &str, pos: Upos, lexical: &dyn Lexical) -> bool {
+    matches!(lexical.relation((draft, pos), (source, pos)), Relation::Synonym | Relation::Derived)
+}
+
+/// Compatible when one takes part in both; incompatible when both name at least one and all are known to differ.
+fn participants(draft: &[EntityRef], source: &[EntityRef]) -> Answer {
+    if draft.is_empty() || source.is_empty() {
+        return Answer::Unknown;
+    }
+    let mut all_differ = true;
+    for ours in draft {
+        for theirs in source {
+            match entities::entity(ours, theirs).answer {
+                Answer::Compatible => return Answer::Compatible,
+                Answer::Unknown => all_differ = false,
+                Answer::Incompatible => {}
+            }
+        }
+    }
+    if all_differ { Answer::Incompatible } else { Answer::Unknown }
+}
+
+/// An event in few words.
+pub(super) fn show(event: &Event) -> String {
+    let mut words: Vec<String> = Vec::new();
+    words.extend(event.ordinal.map(ordinal));
+    words.extend(event.modifiers.iter().take(2).map(ToString::to_string));
+    words.push(event.head.to_string());
+    words.join(" ")
+}
+
+/// "4th", "21st".
+pub(super) fn ordinal(number: i64) -> String {
+    let suffix = match (number % 10, number % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    format!("{number}{suffix}")
+}

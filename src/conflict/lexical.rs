@@ -1,0 +1,59 @@
+//! What is known of two words: synonyms, opposites, kinds of one thing.
+
+use crate::rule::{LexiconContent, Registry};
+use crate::syntax::Upos;
+
+/// Knowledge of how two words relate; from the rule registry's lexicons and the lexical database behind them.
+pub(super) trait Lexical {
+    /// How `draft` relates to `source`, both lemmas with their part of speech. `Unrelated` where nothing is known.
+    fn relation(&self, draft: (&str, Upos), source: (&str, Upos)) -> Relation;
+}
+
+/// How one word relates to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Relation {
+    /// They can say the same.
+    Synonym,
+    /// One is derived from the other: "resign", "resignation".
+    Derived,
+    /// The draft's word is the wider one.
+    Broader,
+    /// The draft's word is the narrower one.
+    Narrower,
+    /// They exclude each other as opposites.
+    Antonym,
+    /// They exclude each other as two kinds of one near parent.
+    Sibling,
+    /// Nothing is known.
+    Unrelated,
+}
+
+/// What a run's word lists say of two words.
+pub(super) struct WordLists<'a> {
+    /// Rows of groups: words of one group are alike, words of two groups of one row exclude each other.
+    rows: Vec<&'a [Vec<Box<str>>]>,
+}
+
+impl<'a> WordLists<'a> {
+    /// Gathers the registry's lists of opposites.
+    pub(super) fn new(registry: &'a Registry) -> Self {
+        let rows = registry.lexicons().iter().flat_map(|lexicon| match &lexicon.content {
+            LexiconContent::Opposites(rows) => rows.iter().map(Vec::as_slice).collect(),
+            _ => Vec::new(),
+        });
+        Self { rows: rows.collect() }
+    }
+}
+
+impl Lexical for WordLists<'_> {
+    fn relation(&self, draft: (&str, Upos), source: (&str, Upos)) -> Relation {
+        let group =
+            |row: &[Vec<Box<str>>], word: &str| row.iter().position(|group| group.iter().any(|entry| **entry == *word));
+        for row in &self.rows {
+            if let (Some(ours), Some(theirs)) = (group(row, draft.0), group(row, source.0)) {
+                return if ours == theirs { Relation::Synonym } else { Relation::Antonym };
+            }
+        }
+        Relation::Unrelated
+    }
+}

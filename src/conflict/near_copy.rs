@@ -1,0 +1,318 @@
+//! The frame `sentence`: pairs of sentences of which one follows the other closely, and *the* detail that changed.
+
+use super::align::{Alignment, Clash, Detail, Side};
+use super::ask::Knowledge;
+use super::engine::{Clashing, Outcome, Place, factuality_gate_of};
+use super::units::{Unit, units};
+use super::verdict::{self, Pair};
+use super::{Answer, Difference};
+use crate::claim::{Claim, Factuality, Openness, Reading};
+use crate::rule::{Comparator, DetailKind, Rule, RuleId, SlotName};
+use crate::span::Span;
+use crate::syntax::TokenIdx;
+
+/// Two sentences, aligned.
+pub(super) struct Aligned<'a> {
+    draft: &'a Reading,
+    /// The source.
+    pub(super) source: &'a Reading,
+    draft_sentence: usize,
+    source_sentence: usize,
+    /// Index of the source among those compared.
+    pub(super) document: usize,
+    /// Which units correspond.
+    pub(super) alignment: Alignment<'a>,
+}
+
+/// A detail that changed, with the words of both sides.
+struct Change {
+    kind: DetailKind,
+    slot: &'static str,
+    draft_span: Span,
+    source_span: Span,
+    draft_head: TokenIdx,
+    source_head: TokenIdx,
+    rest_draft: f32,
+    rest_source: f32,
+    n_shared: usize,
+    why: String,
+}
+
+/// Share of the source clause that the draft must have, as a part of what the rule asks of the draft clause: drafts shorten
+/// their sources, so the source may say a good deal more; but a source clause of which the draft has almost nothing is
+/// about something else.
+const SOURCE_SHARE: f32 = 0.5;
+
+impl<'a> Aligned<'a> {
+    /// Aligns sentence `draft_sentence` of `draft` with `source_sentence` of the source with index `document`.
+    pub(super) fn new(
+        draft: (&'a Reading, usize),
+        source: (&'a Reading, usize),
+        document: usize,
+        known: Knowledge<'_>,
+    ) -> Self {
+        let alignment = Alignment::new(units(draft.0, draft.1), units(source.0, source.1), known.lexical);
+        Self {
+            draft: draft.0,
+            source: source.0,
+            draft_sentence: draft.1,
+            source_sentence: source.1,
+            document,
+            alignment,
+        }
+    }
+
+    /// What every rule on the frame `sentence` says of the pair.
+    pub(super) fn run(&self, rules: &[&'a Rule], known: Knowledge<'_>) -> Vec<(&'a RuleId, Outcome<'a>)> {
+        let changes = self.changes(known);
+        let mut outcomes = Vec::new();
+        for change in &changes {
+            for rule in rules.iter().filter(|rule| looks_for(rule, change.kind)) {
+                outcomes.push((&rule.id, self.judge(rule, change, known)));
+            }
+        }
+        outcomes
+    }
+
+    /// Every detail that changed between the two.
+    fn changes(&self, known: Knowledge<'_>) -> Vec<Change> {
+        let clashes = self.alignment.clashes(known.lexical);
+        let mut found: Vec<Change> = clashes.iter().map(|clash| self.from_clash(clash)).collect();
+        found.extend(self.polarities());
+        found
+    }
+
+    fn from_clash(&self, clash: &Clash) -> Change {
+        let (ours, theirs) = (&self.alignment.draft[clash.draft], &self.alignment.source[clash.source]);
+        Change {
+            kind: match clash.detail {
+                Detail::Number => DetailKind::Number,
+                Detail::Time => DetailKind::Time,
+                Detail::Name => DetailKind::Name,
+                Detail::Antonym => DetailKind::Antonym,
+                Detail::Title | Detail::Sibling => DetailKind::Sibling,
+            },
+            slot: clash.detail.slot(),
+            draft_span: self.span(self.draft, self.draft_sentence, ours),
+            source_span: self.span(self.source, self.source_sentence, theirs),
+            draft_head: ours.head,
+            source_head: theirs.head,
+            rest_draft: clash.rest_draft,
+            rest_source: clash.rest_source,
+            n_shared: clash.n_shared,
+            why: clash.why.clone(),
+        }
+    }
+
+    fn span(&self, reading: &Reading, sentence: usize, unit: &Unit<'_>) -> Span {
+        reading.sentences.get(sentence).map_or_else(Span::default, |sentence| sentence.token_span(unit.tokens.clone()))
+    }
+
+    /// Predicates that correspond while one side asserts what the other denies.
+    fn polarities(&self) -> Vec<Change> {
+        let mut found = Vec::new();
+        for (idx, partner) in self.alignment.partner.iter().enumerate() {
+            let Some((source_idx, score)) = *partner else { continue };
+            // A hypernym may hold where its hyponym is denied ("hurt, but not wounded"): only the same or a like word.
+            if score < 0.85 {
+                continue;
+            }
+            let (ours, theirs) = (&self.alignment.draft[idx], &self.alignment.source[source_idx]);
+            let claims = (
+                clause_claim(self.draft, self.draft_sentence, ours.head),
+                clause_claim(self.source, self.source_sentence, theirs.head),
+            );
+            let (Some(our_claim), Some(their_claim)) = claims else { continue };
+            if !opposite(our_claim.factuality, their_claim.factuality) {
+                continue;
+            }
+            let (rest_draft, n_shared) = self.alignment.rest(Side::Draft, idx);
+            let (rest_source, _) = self.alignment.rest(Side::Source, source_idx);
+            found.push(Change {
+                kind: DetailKind::Polarity,
+                slot: "polarity",
+                draft_span: self.span(self.draft, self.draft_sentence, ours),
+                source_span: self.span(self.source, self.source_sentence, theirs),
+                draft_head: ours.head,
+                source_head: theirs.head,
+                rest_draft,
+                rest_source,
+                n_shared,
+                why: "one side asserts what the other denies".to_owned(),
+            });
+        }
+        found
+    }
+
+    /// What `rule` says of one change.
+    fn judge(&self, rule: &'a Rule, change: &Change, known: Knowledge<'_>) -> Outcome<'a> {
+        let draft = self.place(self.draft, self.draft_sentence, change.draft_head, change.draft_span);
+        let source = self.place(self.source, self.source_sentence, change.source_head, change.source_span);
+        let slot = SlotName(change.slot.into());
+        let near = Difference {
+            slot: "sentence".to_owned(),
+            draft: format!("{:.0} %", change.rest_draft * 100.0),
+            source: format!("{:.0} %", change.rest_source * 100.0),
+            comparator: "near-copy".to_owned(),
+            answer: Answer::Compatible,
+        };
+        let detail = Difference {
+            slot: change.slot.to_owned(),
+            draft: draft.label.clone(),
+            source: source.label.clone(),
+            comparator: "detail".to_owned(),
+            answer: Answer::Incompatible,
+        };
+        let reason = self.stops(rule, change, (&draft, &source), known);
+        let differences = vec![near, detail];
+        if let Some(reason) = reason {
+            return Outcome::Missed { draft, source, reason, differences };
+        }
+        Outcome::Differs(Box::new(Clashing {
+            rule,
+            draft,
+            source,
+            document: self.document,
+            slot,
+            severity: None,
+            why: change.why.clone(),
+            differences,
+        }))
+    }
+
+    /// Why `rule` lets the change go, if it does.
+    fn stops(
+        &self,
+        rule: &Rule,
+        change: &Change,
+        places: (&Place<'a>, &Place<'a>),
+        known: Knowledge<'_>,
+    ) -> Option<String> {
+        let min = rule.same.iter().find_map(|test| match test.by {
+            Comparator::NearCopy { min } => Some(min),
+            _ => None,
+        });
+        let min = min.unwrap_or(1.0);
+        if change.rest_draft < min || change.rest_source < min * SOURCE_SHARE {
+            return Some(format!(
+                "the rest of the clause must match: {:.0} % of the draft's, {:.0} % of the source's does",
+                change.rest_draft * 100.0,
+                change.rest_source * 100.0
+            ));
+        }
+        let (weight, n_identifying) = self.alignment.shared_weight();
+        // Two units of one clause and something that identifies the event, or so much in common that nothing need be named.
+        if change.n_shared < 2 && weight < 3.0 || n_identifying == 0 && weight < 3.0 {
+            return Some("too little is shared to tell that both speak of one event".to_owned());
+        }
+        let pair = Pair { draft: places.0, source: places.1, slot: None, newer_agrees: None };
+        if let Some(condition) = rule.given.iter().find(|condition| !verdict::holds(condition, &pair, known)) {
+            return Some(format!("the rule asks for {}", verdict::describe(condition)));
+        }
+        if change.kind == DetailKind::Polarity {
+            return None;
+        }
+        factuality_gate_of(places.0.factuality, places.1.factuality).map(str::to_owned)
+    }
+
+    /// Where words of one side stand, with the claim of their clause.
+    fn place(&self, reading: &'a Reading, sentence: usize, head: TokenIdx, span: Span) -> Place<'a> {
+        let claim = clause_around(reading, sentence, head);
+        let stance = reading.stances.get(sentence);
+        let factuality = claim
+            .map(|claim| claim.factuality)
+            .or_else(|| stance.map(|stance| stance.factuality))
+            .unwrap_or(Factuality::Asserted);
+        let attribution = claim.map_or_else(|| reading.attribution_of(sentence), |claim| claim.attribution.as_ref());
+        let text = reading.sentences.get(sentence).map_or("", |sentence| &*sentence.text);
+        let mut place = Place {
+            reading,
+            sentence,
+            claim,
+            factuality,
+            attribution,
+            span,
+            label: String::new(),
+            normal: text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase(),
+        };
+        place.label = place.words().to_owned();
+        place
+    }
+
+    /// The draft's words that have a full partner here, with their governor, while most of their clause is shared: the source
+    /// says so too.
+    pub(super) fn confirmed(&self) -> Vec<Span> {
+        let alignment = &self.alignment;
+        let whole = |idx: usize| alignment.partner[idx].is_some_and(|(_, score)| score >= 0.9);
+        let said = |&idx: &usize| {
+            whole(idx) && alignment.draft[idx].parent.is_none_or(whole) && alignment.rest(Side::Draft, idx).0 >= 0.5
+        };
+        let span = |idx: usize| self.span(self.draft, self.draft_sentence, &alignment.draft[idx]);
+        (0..alignment.draft.len()).filter(said).map(span).collect()
+    }
+
+    /// Whether the source sentence says what the draft's clause `claim` says: every word of the clause has its match, in the
+    /// same role, held as surely.
+    pub(super) fn supports(&self, claim: &Claim) -> bool {
+        let Some(predicate) = claim.predicate.as_ref() else { return false };
+        if claim.sentence as usize != self.draft_sentence {
+            return false;
+        }
+        let alignment = &self.alignment;
+        let Some(words) = self.draft.sentences.get(self.draft_sentence) else { return false };
+        let clause = super::units::clause_head(words, usize::from(predicate.token));
+        let mut n_units = 0;
+        let mut n_identifying = 0;
+        for (idx, unit) in alignment.draft.iter().enumerate().filter(|(_, unit)| unit.clause == clause) {
+            let Some((to, score)) = alignment.partner[idx] else { return false };
+            if score < 0.85
+                || !(super::align::same_role(&unit.role, &alignment.source[to].role) || unit.parent.is_none())
+            {
+                return false;
+            }
+            n_units += 1;
+            n_identifying += usize::from(unit.identifies());
+        }
+        let theirs = alignment.draft.iter().position(|unit| unit.head == usize::from(predicate.token));
+        let theirs = theirs.and_then(|idx| alignment.partner[idx]).map(|(to, _)| alignment.source[to].head);
+        let held = theirs.and_then(|head| clause_claim(self.source, self.source_sentence, head));
+        n_units >= 3 && n_identifying >= 1 && held.is_some_and(|held| held.factuality == claim.factuality)
+    }
+
+    /// The source sentence as a whole.
+    pub(super) fn source_place(&self) -> Place<'a> {
+        let span = self.source.sentences.get(self.source_sentence).map_or_else(Span::default, |sentence| sentence.span);
+        let root = self.source.sentences.get(self.source_sentence).and_then(|sentence| sentence.root()).unwrap_or(0);
+        self.place(self.source, self.source_sentence, root, span)
+    }
+}
+
+/// Whether `rule` looks for changes of this kind.
+fn looks_for(rule: &Rule, kind: DetailKind) -> bool {
+    rule.differ.iter().any(|test| matches!(&test.by, Comparator::Detail(kinds) if kinds.contains(&kind)))
+}
+
+fn opposite(ours: Factuality, theirs: Factuality) -> bool {
+    match (ours, theirs) {
+        (Factuality::Asserted, Factuality::Denied) | (Factuality::Denied, Factuality::Asserted) => true,
+        (Factuality::Open(Openness::Planned, ours), Factuality::Open(Openness::Planned, theirs)) => ours != theirs,
+        _ => false,
+    }
+}
+
+/// The clause claim whose predicate is token `token`.
+fn clause_claim(reading: &Reading, sentence: usize, token: TokenIdx) -> Option<&Claim> {
+    let is_it = |claim: &&Claim| {
+        *claim.frame == *"clause"
+            && claim.predicate.as_ref().is_some_and(|predicate| usize::from(predicate.token) == token)
+    };
+    reading.claims_of(sentence).iter().find(is_it)
+}
+
+/// The clause claim of the nearest governor of `token` that has one, itself included.
+pub(super) fn clause_around(reading: &Reading, sentence: usize, token: TokenIdx) -> Option<&Claim> {
+    let words = reading.sentences.get(sentence)?;
+    std::iter::once(token)
+        .chain(super::units::ancestors(words, token))
+        .find_map(|at| clause_claim(reading, sentence, at))
+}

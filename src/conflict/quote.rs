@@ -1,0 +1,277 @@
+//! Comparing quoted words: whether two quotations are one utterance, and what changed between them.
+
+use super::Opinion;
+use super::units::is_negator;
+use crate::claim::Slot;
+use crate::rule::{QuoteWeights, Severity};
+use crate::syntax::{Sentence, TokenIdx, Upos, Xpos};
+
+/// One word of a quotation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Said<'a> {
+    /// As written, lower case.
+    pub(super) form: String,
+    /// Base form.
+    pub(super) lemma: &'a str,
+    /// What a change of it weighs.
+    pub(super) class: WordClass,
+    /// Its token; none where the words stand in another sentence.
+    pub(super) token: Option<TokenIdx>,
+    /// What follows it.
+    pub(super) after: Joint,
+}
+
+/// What stands between a quoted word and the next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Joint {
+    /// Nothing, or a comma: the words run on.
+    RunsOn,
+    /// An ellipsis, a bracket or the end of the quotation marks: something may be left out here.
+    Cut,
+}
+
+/// Kinds of words by what a change of them does to a quotation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum WordClass {
+    /// Article, preposition, conjunction, pronoun, auxiliary.
+    Function,
+    /// "must", "may", "will".
+    Modal,
+    /// Noun, verb, adjective, adverb, name.
+    Content,
+    /// Numeral.
+    Number,
+    /// "not", "never", "no".
+    Negation,
+}
+
+/// The quoted words of `slot`, with base forms looked up in the sentence they stand in.
+pub(super) fn said<'a>(slot: &'a Slot, words: &'a [Box<str>], sentence: &'a Sentence) -> Vec<Said<'a>> {
+    let within = |idx: TokenIdx| slot.span.contains(sentence.tokens[idx].span);
+    let tokens: Vec<TokenIdx> = (0..sentence.tokens.len())
+        .filter(|&idx| within(idx) && !matches!(sentence.tokens[idx].upos, Upos::Punct | Upos::Sym))
+        .collect();
+    let form = |idx: TokenIdx| sentence.form(idx).to_lowercase().replace('’', "'");
+    let inside = tokens.iter().any(|&idx| words.first().is_some_and(|word| **word == *form(idx)));
+    if inside && tokens.len() + 4 >= words.len() && tokens.len() <= words.len() * 2 {
+        let joint = |idx: TokenIdx| {
+            let next = tokens.iter().copied().find(|&next| next > idx).unwrap_or(idx + 1);
+            let cut = (idx + 1..next).any(|between| {
+                matches!(sentence.form(between), "…" | "..." | "[" | "]" | "\"" | "”" | "“" | "''" | "``")
+            });
+            if cut { Joint::Cut } else { Joint::RunsOn }
+        };
+        return tokens
+            .iter()
+            .map(|&idx| {
+                let token = &sentence.tokens[idx];
+                let class = class_of(token.upos, token.xpos, &token.lemma);
+                Said { form: form(idx), lemma: &token.lemma, class, token: Some(idx), after: joint(idx) }
+            })
+            .collect();
+    }
+    words
+        .iter()
+        .map(|word| Said {
+            form: word.to_lowercase(),
+            lemma: word,
+            class: class_of_form(word),
+            token: None,
+            after: Joint::RunsOn,
+        })
+        .collect()
+}
+
+fn class_of(upos: Upos, xpos: Xpos, lemma: &str) -> WordClass {
+    match upos {
+        _ if is_negator(lemma) => WordClass::Negation,
+        Upos::Num => WordClass::Number,
+        Upos::Aux if xpos == Xpos::Md => WordClass::Modal,
+        Upos::Noun | Upos::Propn | Upos::Verb | Upos::Adj => WordClass::Content,
+        // "very", "just", "also" change the tone of a quotation, not what is said; adverbs of manner and time do.
+        Upos::Adv if lemma.len() > 5 || matches!(lemma, "soon" | "today" | "once" | "twice") => WordClass::Content,
+        _ => WordClass::Function,
+    }
+}
+
+/// For words whose sentence is not at hand: digits and negators are known by form, short words are taken for function words.
+fn class_of_form(word: &str) -> WordClass {
+    match word {
+        _ if is_negator(word) || word.ends_with("n't") => WordClass::Negation,
+        _ if word.chars().next().is_some_and(|c| c.is_ascii_digit()) => WordClass::Number,
+        "must" | "may" | "might" | "can" | "could" | "will" | "would" | "shall" | "should" => WordClass::Modal,
+        _ if word.len() > 4 => WordClass::Content,
+        _ => WordClass::Function,
+    }
+}
+
+/// One step of an alignment of quoted words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    /// The words agree.
+    Same(usize, usize),
+    /// One stands for the other.
+    Changed(usize, usize),
+    /// Only the draft has it.
+    Added(usize),
+    /// Only the source has it, between words that the draft has.
+    Dropped(usize),
+}
+
+/// The best local alignment of the draft's words within the source's: what stands before and after the draft's cut is free.
+pub(super) fn align(draft: &[Said<'_>], source: &[Said<'_>]) -> Vec<Step> {
+    let (n_draft, n_source) = (draft.len(), source.len());
+    // Costs: same 0, changed 2, added 2, dropped 1 (2 steps of a third each for negators and auxiliaries would only break
+    // ties; plain integers keep the table exact). Dropped words at either end cost nothing.
+    let width = n_source + 1;
+    let mut cost = vec![0_u32; (n_draft + 1) * width];
+    for row in 1..=n_draft {
+        cost[row * width] = 2 * u32::try_from(row).unwrap_or(u32::MAX / 2);
+        for col in 1..=n_source {
+            let swap = if agrees(&draft[row - 1], &source[col - 1]) { 0 } else { 3 };
+            let drop_cost = if row == n_draft { 0 } else { 1 };
+            cost[row * width + col] = (cost[(row - 1) * width + col - 1] + swap)
+                .min(cost[(row - 1) * width + col] + 2)
+                .min(cost[row * width + col - 1] + drop_cost);
+        }
+    }
+    let mut steps = Vec::new();
+    let (mut row, mut col) = (n_draft, n_source);
+    while row > 0 {
+        let here = cost[row * width + col];
+        let swap = (col > 0).then(|| if agrees(&draft[row - 1], &source[col - 1]) { 0 } else { 3 });
+        if let Some(swap) = swap
+            && here == cost[(row - 1) * width + col - 1] + swap
+        {
+            row -= 1;
+            col -= 1;
+            steps.push(if swap == 0 { Step::Same(row, col) } else { Step::Changed(row, col) });
+        } else if here == cost[(row - 1) * width + col] + 2 {
+            row -= 1;
+            steps.push(Step::Added(row));
+        } else {
+            col -= 1;
+            if row < n_draft {
+                steps.push(Step::Dropped(col));
+            }
+        }
+    }
+    steps.reverse();
+    let keeps = |step: &Step| !matches!(step, Step::Dropped(_));
+    let from = steps.iter().position(keeps).unwrap_or(steps.len());
+    let to = steps.iter().rposition(keeps).map_or(from, |last| last + 1);
+    without_marked_cuts(&steps[from..to], draft)
+}
+
+/// The steps without what was left out where the draft marks that something is left out.
+fn without_marked_cuts(steps: &[Step], draft: &[Said<'_>]) -> Vec<Step> {
+    let mut joint = Joint::RunsOn;
+    let mut kept = Vec::with_capacity(steps.len());
+    for step in steps {
+        match *step {
+            Step::Same(ours, _) | Step::Changed(ours, _) | Step::Added(ours) => joint = draft[ours].after,
+            Step::Dropped(_) if joint == Joint::Cut => continue,
+            Step::Dropped(_) => {}
+        }
+        kept.push(*step);
+    }
+    kept
+}
+
+/// Whether two words are the same for a quotation: case, accents, spelling variants and inflection aside.
+fn agrees(draft: &Said<'_>, source: &Said<'_>) -> bool {
+    draft.form == source.form || draft.lemma == source.lemma || variant(&draft.form) == variant(&source.form)
+}
+
+/// British and American spellings folded together, and accents.
+fn variant(form: &str) -> String {
+    let plain = deunicode::deunicode(form);
+    let plain =
+        plain.replace("our", "or").replace("isation", "ization").replace("ise", "ize").replace("ising", "izing");
+    plain.replace("yse", "yze").replace("tre", "ter").replace("ogue", "og").replace("ll", "l")
+}
+
+/// Share of the draft's words that the source has in the same order, less what the draft silently dropped between them;
+/// 1 for a faithful cut.
+pub(super) fn score(draft: &[Said<'_>], source: &[Said<'_>], steps: &[Step]) -> f32 {
+    if draft.is_empty() {
+        return 0.0;
+    }
+    let n_same = steps.iter().filter(|step| matches!(step, Step::Same(..))).count();
+    // A dropped negator or auxiliary is what a misquotation looks like; it must not hide that the words are the same.
+    let n_gaps = steps
+        .iter()
+        .filter(|step| match step {
+            Step::Dropped(at) => matches!(source[*at].class, WordClass::Content | WordClass::Number),
+            _ => false,
+        })
+        .count();
+    #[expect(clippy::cast_precision_loss, reason = "quotations have far fewer than 2^24 words")]
+    let share = n_same.saturating_sub(n_gaps) as f32 / draft.len() as f32;
+    share
+}
+
+/// A run of so many equal words belongs to one utterance: eight is the usual length of the shingles by which copied text is
+/// recognised, long enough not to recur by chance in news.
+const SHARED_RUN: usize = 8;
+
+/// Whether two quotations are one utterance: aligned at least to `min`, or sharing a long run of words.
+pub(super) fn same_words(draft: &[Said<'_>], source: &[Said<'_>], min: f32) -> Opinion {
+    let steps = align(draft, source);
+    let score = score(draft, source, &steps);
+    let why = format!("{:.0} % of the quoted words align", score * 100.0);
+    let mut run = 0;
+    let mut longest = 0;
+    for step in &steps {
+        run = if matches!(step, Step::Same(..)) { run + 1 } else { 0 };
+        longest = longest.max(run);
+    }
+    if score >= min || longest >= SHARED_RUN { Opinion::compatible(why) } else { Opinion::incompatible(why) }
+}
+
+/// What changed between two quotations of one utterance, and what the heaviest change weighs.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct QuoteChange {
+    /// Incompatible when something that matters changed.
+    pub(super) opinion: Opinion,
+    /// Weight of the heaviest change.
+    pub(super) severity: Severity,
+    /// Draft tokens of the heaviest change.
+    pub(super) draft_tokens: Vec<TokenIdx>,
+    /// Source tokens of the heaviest change.
+    pub(super) source_tokens: Vec<TokenIdx>,
+}
+
+/// The changes between two quotations, weighed.
+pub(super) fn changes(draft: &[Said<'_>], source: &[Said<'_>], weights: &QuoteWeights) -> QuoteChange {
+    let weigh = |class: WordClass| match class {
+        WordClass::Negation => weights.negation,
+        WordClass::Number => weights.number,
+        WordClass::Content => weights.content_word,
+        WordClass::Modal => weights.modal,
+        WordClass::Function => weights.function_word,
+    };
+    let steps = align(draft, source);
+    let mut heaviest = Severity::Off;
+    let (mut shown, mut draft_tokens, mut source_tokens) = (Vec::new(), Vec::new(), Vec::new());
+    for step in &steps {
+        let (ours, theirs) = match *step {
+            Step::Same(..) => continue,
+            Step::Changed(ours, theirs) => (Some(&draft[ours]), Some(&source[theirs])),
+            Step::Added(ours) => (Some(&draft[ours]), None),
+            Step::Dropped(theirs) => (None, Some(&source[theirs])),
+        };
+        let class = ours.map(|word| word.class).max(theirs.map(|word| word.class)).unwrap_or(WordClass::Function);
+        let severity = weigh(class);
+        heaviest = heaviest.max(severity);
+        if severity > Severity::Note {
+            draft_tokens.extend(ours.and_then(|word| word.token));
+            source_tokens.extend(theirs.and_then(|word| word.token));
+        }
+        shown.extend(theirs.map(|word| format!("[-{}-]", word.form)));
+        shown.extend(ours.map(|word| format!("{{+{}+}}", word.form)));
+    }
+    let why = shown.join(" ");
+    let opinion = if heaviest > Severity::Note { Opinion::incompatible(why) } else { Opinion::compatible(why) };
+    QuoteChange { opinion, severity: heaviest, draft_tokens, source_tokens }
+}
