@@ -2,6 +2,10 @@
 //! [`Sentence`]s. Must not know meaning, nor which document is the draft.
 
 pub mod conllu;
+mod marks;
+pub mod split;
+pub mod tokenize;
+mod words;
 
 use crate::document::BlockKind;
 use crate::span::Span;
