@@ -130,6 +130,8 @@ impl Quantity {
             && match self.unit.class {
                 UnitClass::Money => self.unit.symbol == other.unit.symbol,
                 UnitClass::Scale => self.unit.noun == other.unit.noun,
+                // "30 degrees" does not say on which scale.
+                UnitClass::Temperature => (self.unit.symbol.as_ref() == "°") == (other.unit.symbol.as_ref() == "°"),
                 _ => true,
             }
     }

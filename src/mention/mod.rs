@@ -3,8 +3,16 @@
 //!
 //! [`Sentence`]: crate::syntax::Sentence
 
+mod amount;
 mod interval;
+mod noun;
+mod number;
+mod piece;
+mod quantity;
+mod shape;
+mod show;
 mod values;
+mod vocabulary;
 
 use crate::document::Published;
 use crate::span::Span;
