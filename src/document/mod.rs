@@ -1,9 +1,31 @@
 //! Documents: files as read, with what is known of them and the prose they hold. Takes paths and bytes (text, Markdown,
 //! HTML, fact sheets), gives [`Document`]s. Must not know grammar.
 
+mod blocks;
+mod boilerplate;
+mod corpus;
+mod encoding;
+mod facts;
+mod front;
+mod html;
+mod language;
+mod load;
+mod markdown;
+mod page;
+mod prose;
+mod text;
+mod yaml;
+
+pub use corpus::{Corpus, CorpusError, CorpusFile, CorpusOptions};
+pub use facts::{
+    DateFact, EventFact, EventState, Fact, FactSheet, FigureFact, OrganisationFact, PersonFact, TitleFact,
+};
+pub use front::Keys as FrontMatterKeys;
+pub use load::{Options, OptionsError, Reader, SourceMeta, from_text};
+pub use prose::Prose;
+
 use crate::span::Span;
 use serde::{Deserialize, Serialize};
-use std::ops::Range;
 
 /// Which document of a run; an index into the run's list of documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
@@ -28,6 +50,12 @@ pub struct Document {
     pub format: Format,
     /// The prose, in reading order.
     pub blocks: Vec<Block>,
+    /// The comments of its markup (`<!-- … -->`), in order; decisions of a desk stand in such.
+    pub comments: Vec<Comment>,
+    /// What its front matter says to ignore (`gainsay: { ignore: [...] }`), one entry each, in order.
+    pub ignores: Vec<Comment>,
+    /// What it states, when it is a fact sheet.
+    pub facts: Option<FactSheet>,
     /// Where decoded bytes came from, when the file was not UTF-8.
     pub encoding: Encoding,
     /// BLAKE3 of the bytes on disk.
@@ -134,6 +162,15 @@ pub enum Disclosure {
     Confidential,
 }
 
+/// Words that steer and are no prose: a comment of the markup, or an entry in front matter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comment {
+    /// Place in the document, `<!--` and `-->` included.
+    pub span: Span,
+    /// The words within, trimmed.
+    pub text: String,
+}
+
 /// What a block of prose is in its document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum BlockKind {
@@ -162,78 +199,6 @@ pub struct Block {
     pub prose: Prose,
 }
 
-/// Prose as read by people: markup gone, entities decoded, line breaks within a paragraph turned to spaces; with the way
-/// back to the document's text.
-#[derive(Debug, Clone, Default)]
-pub struct Prose {
-    text: String,
-    pieces: Vec<Piece>,
-}
-
-/// A stretch of prose and the stretch of document text it stands for.
-#[derive(Debug, Clone, Copy)]
-struct Piece {
-    prose_start: u32,
-    prose_end: u32,
-    span: Span,
-}
-
-impl Prose {
-    /// Appends `words`, which stand for the bytes `span` of the document. Where both have the same length the bytes are
-    /// taken to correspond one to one; else the whole span stands for the words (a decoded entity).
-    pub fn push(&mut self, words: &str, span: Span) {
-        if words.is_empty() {
-            return;
-        }
-        let at = |len: usize| u32::try_from(len).unwrap_or(u32::MAX);
-        let prose_start = at(self.text.len());
-        self.text.push_str(words);
-        let prose_end = at(self.text.len());
-        if let Some(last) = self.pieces.last_mut() {
-            let joins = last.span.end() == span.start()
-                && last.span.len() == (last.prose_end - last.prose_start) as usize
-                && span.len() == words.len();
-            if joins {
-                last.prose_end = prose_end;
-                last.span = last.span.cover(span);
-                return;
-            }
-        }
-        self.pieces.push(Piece { prose_start, prose_end, span });
-    }
-
-    /// The words.
-    #[must_use]
-    pub fn text(&self) -> &str {
-        &self.text
-    }
-
-    /// Where the bytes `range` of the prose stand in the document's text. An empty range gives an empty span.
-    #[must_use]
-    pub fn span(&self, range: Range<usize>) -> Span {
-        let start = self.offset(range.start, false);
-        if range.is_empty() {
-            return Span::new(start, start);
-        }
-        let end = self.offset(range.end - 1, true);
-        Span::new(start, end)
-    }
-
-    /// Document offset of the prose byte `at`: its own place, or (`past`) one past it.
-    fn offset(&self, at: usize, past: bool) -> usize {
-        let idx = self.pieces.partition_point(|piece| piece.prose_end as usize <= at);
-        let Some(piece) = self.pieces.get(idx) else {
-            return self.pieces.last().map_or(0, |piece| piece.span.end());
-        };
-        let exact = piece.span.len() == (piece.prose_end - piece.prose_start) as usize;
-        match (exact, past) {
-            (true, _) => piece.span.start() + (at - piece.prose_start as usize) + usize::from(past),
-            (false, true) => piece.span.end(),
-            (false, false) => piece.span.start(),
-        }
-    }
-}
-
 /// How the file on disk was encoded, and the way back to its bytes.
 #[derive(Debug, Clone, Default)]
 pub enum Encoding {
@@ -241,11 +206,11 @@ pub enum Encoding {
     #[default]
     Utf8,
     /// Another encoding, by its WHATWG name; `marks` pairs text offsets with disk offsets wherever the two drift apart,
-    /// in ascending order; between marks bytes advance as the characters' encoded lengths say.
+    /// in ascending order; between marks bytes advance one for one.
     Legacy {
         /// WHATWG name, such as `windows-1252`.
         name: &'static str,
-        /// (text offset, disk offset) of every character.
+        /// (text offset, disk offset) after every character that has another length on disk than in the text.
         marks: Vec<(u32, u32)>,
     },
 }
@@ -255,7 +220,19 @@ impl Document {
     #[must_use]
     pub fn new(path: &str, text: &str, role: Role, format: Format, meta: Meta, encoding: Encoding) -> Self {
         let hash = *blake3::hash(text.as_bytes()).as_bytes();
-        Self { path: path.to_owned(), text: text.to_owned(), meta, role, format, blocks: Vec::new(), encoding, hash }
+        Self {
+            path: path.to_owned(),
+            text: text.to_owned(),
+            meta,
+            role,
+            format,
+            blocks: Vec::new(),
+            comments: Vec::new(),
+            ignores: Vec::new(),
+            facts: None,
+            encoding,
+            hash,
+        }
     }
 
     /// The words at `span`, as they stand in the file; empty when the span lies outside.
@@ -264,19 +241,34 @@ impl Document {
         self.text.get(span.range()).unwrap_or("")
     }
 
-    /// The bytes of the file on disk that `span` stands for.
+    /// The bytes on disk that `span` of the text stands for.
     #[must_use]
     pub fn disk_span(&self, span: Span) -> Span {
         match &self.encoding {
             Encoding::Utf8 => span,
             Encoding::Legacy { marks, .. } => {
                 let disk = |offset: usize| {
-                    let idx = marks.partition_point(|&(text, _)| (text as usize) < offset);
-                    marks.get(idx).map_or(offset, |&(_, disk)| disk as usize)
+                    let idx = marks.partition_point(|&(text, _)| text as usize <= offset);
+                    let (text, disk) = idx.checked_sub(1).map_or((0, 0), |idx| marks[idx]);
+                    disk as usize + (offset - text as usize)
                 };
                 Span::new(disk(span.start()), disk(span.end()))
             }
         }
+    }
+
+    /// The block that the byte `offset` lies in or, failing that, the first one after it; none past the last block.
+    #[must_use]
+    pub fn block_at_or_after(&self, offset: usize) -> Option<usize> {
+        self.blocks.iter().position(|block| block.span().end() > offset)
+    }
+}
+
+impl Block {
+    /// From its first to its last word in the document.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        self.prose.span(0..self.prose.text().len())
     }
 }
 
@@ -309,8 +301,10 @@ pub enum ProblemKind {
     Empty,
     /// It, or a part of it, is over a limit and was left out.
     TooLarge,
-    /// Its language is not English, so it makes no claims.
+    /// Its language is not English, so it has no blocks and makes no claims.
     OtherLanguage,
+    /// A fact sheet has an entry that could not be understood.
+    BadFacts,
     /// An ignore comment or a decision could not be read.
     BadIgnore,
     /// The stored index could not be used.
