@@ -120,7 +120,9 @@ fn finding(group: &[Judged<'_>]) -> Finding {
             .map_or_else(String::new, |sentence| sentence.text.to_lowercase());
         // Copies of one text, and several rules on one sentence, count once.
         if texts.insert(text) {
-            sources.push(evidence(place, EvidenceRole::from(place.reading.role)));
+            let own = std::ptr::eq(place.reading, first.draft.reading);
+            let role = if own { EvidenceRole::SameDocument } else { EvidenceRole::from(place.reading.role) };
+            sources.push(evidence(place, role));
         }
     }
     Finding {
@@ -129,7 +131,7 @@ fn finding(group: &[Judged<'_>]) -> Finding {
         severity: *severity,
         message: message(first),
         help: first.rule.help.as_ref().map(|help| help.render(|field| fill(field, first))),
-        draft: evidence(&first.draft, EvidenceRole::Draft),
+        draft: evidence(&first.draft, EvidenceRole::from(first.draft.reading.role)),
         sources,
         differences: first
             .differences

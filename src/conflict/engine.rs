@@ -138,20 +138,21 @@ pub(super) fn run<'a>(
         );
     }
     let mut clash: Option<(&Test, Asked<'a>)> = None;
-    let mut agrees = true;
+    let mut agrees: Option<Asked<'a>> = None;
     for test in &rule.differ {
         let asked = ask(test, draft, source, known);
         differences.push(difference(test, &asked));
-        agrees &= asked.opinion.answer == Answer::Compatible;
-        if asked.opinion.answer == Answer::Incompatible && clash.is_none() {
-            clash = Some((test, asked));
+        match asked.opinion.answer {
+            Answer::Incompatible if clash.is_none() => clash = Some((test, asked)),
+            Answer::Compatible => agrees = Some(asked),
+            _ => {}
         }
     }
     let Some((test, asked)) = clash else {
-        if agrees && !rule.differ.is_empty() {
-            return Outcome::Agrees { draft: place(draft, None), source: place(source, None) };
-        }
-        return miss("nothing is known to exclude each other".to_owned(), differences);
+        return match agrees {
+            Some(asked) => Outcome::Agrees { draft: place(draft, asked.draft), source: place(source, asked.source) },
+            None => miss("nothing is known to exclude each other".to_owned(), differences),
+        };
     };
     if let Some(gate) = closed_gate(rule, test, draft, source, known) {
         return miss(gate.words().to_owned(), differences);

@@ -296,3 +296,79 @@ impl Naming<'_> {
         entity(self, other).answer == Answer::Compatible
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn naming(kind: EntityKind, name: &str) -> Naming<'_> {
+        let surname = if kind == EntityKind::Person { name.rsplit(' ').next().unwrap_or("") } else { "" };
+        Naming { kind, name, surname, spellings: &[], places: &[] }
+    }
+
+    fn check_person(draft: &str, source: &str, expect: Answer) {
+        let (ours, theirs) = (naming(EntityKind::Person, draft), naming(EntityKind::Person, source));
+        assert_eq!(person(ours, theirs).answer, expect, "{draft} / {source}");
+        assert_eq!(person(theirs, ours).answer, expect, "{source} / {draft}");
+    }
+
+    fn check_entity(draft: &str, source: &str, expect: Answer) {
+        let (ours, theirs) = (naming(EntityKind::Organisation, draft), naming(EntityKind::Organisation, source));
+        assert_eq!(entity(ours, theirs).answer, expect, "{draft} / {source}");
+        assert_eq!(entity(theirs, ours).answer, expect, "{source} / {draft}");
+    }
+
+    fn check_spelling(draft: &str, source: &str, expect: Answer) {
+        let (ours, theirs) = (naming(EntityKind::Person, draft), naming(EntityKind::Person, source));
+        assert_eq!(spelling(ours, theirs).answer, expect, "{draft} / {source}");
+    }
+
+    fn check_office(draft: &str, source: &str, expect: OfficeRelation) {
+        let office = |role| Office { role, tenure: Tenure::Current };
+        assert_eq!(offices(office(draft), office(source)), expect, "{draft} / {source}");
+    }
+
+    #[test]
+    fn a_family_name_stands_for_the_full_name() {
+        check_person("Ruiz", "Ana Ruiz", Answer::Compatible);
+        check_person("A. Ruiz", "Ana Ruiz", Answer::Compatible);
+        check_person("Ana María Ruiz", "Ana Ruiz", Answer::Compatible);
+    }
+
+    #[test]
+    fn relatives_are_two_people() {
+        check_person("Ana Ruiz", "Anton Ruiz", Answer::Incompatible);
+        check_person("Ana Ruiz", "Olaf Berg", Answer::Incompatible);
+    }
+
+    #[test]
+    fn a_part_or_an_acronym_stands_for_a_body() {
+        check_entity("Nordbank", "Nordbank Holding", Answer::Compatible);
+        check_entity("IAEA", "International Atomic Energy Agency", Answer::Compatible);
+        check_entity("Nordbank", "Sudbank", Answer::Incompatible);
+        check_entity("Northern Water Board", "Southern Water Board", Answer::Unknown);
+    }
+
+    #[test]
+    fn near_spellings_of_one_name_are_told_from_other_names() {
+        check_spelling("Marta Kowalczuk", "Marta Kowalczyk", Answer::Incompatible);
+        check_spelling("Marta Kowalczyk", "Márta Kowalczyk", Answer::Compatible);
+        check_spelling("Ana Ruiz", "Anton Ruiz", Answer::Unknown);
+        check_spelling("Ana Ruiz", "Olaf Berg", Answer::Unknown);
+    }
+
+    #[test]
+    fn offices_of_one_family_or_of_another_rank_exclude_each_other() {
+        check_office("chief executive officer", "chief financial officer", OfficeRelation::OtherOffice);
+        check_office("finance minister", "foreign minister", OfficeRelation::OtherOffice);
+        check_office("deputy finance minister", "finance minister", OfficeRelation::OtherRank);
+        check_office("vice-chairman", "chairman", OfficeRelation::OtherRank);
+    }
+
+    #[test]
+    fn a_broader_word_fits_and_unlike_offices_may_be_held_together() {
+        check_office("minister", "foreign minister", OfficeRelation::Fits);
+        check_office("minister", "deputy foreign minister", OfficeRelation::Unknown);
+        check_office("chairman", "founder", OfficeRelation::Unknown);
+    }
+}

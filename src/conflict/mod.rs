@@ -2,6 +2,7 @@
 //! [`Coverage`] of the draft's claims, and [`NearMiss`]es for `gainsay why`. Must not know printing, files or colours.
 
 mod align;
+mod alone;
 mod ask;
 mod conclude;
 mod coverage;
@@ -223,4 +224,24 @@ pub fn compare<'a>(
     let lists = lexical::WordLists::new(registry);
     let known = Knowledge { registry, lexical: &lists };
     run::compare(draft, sources, candidates, known, options)
+}
+
+/// Compares a document with itself: its claims with each other, its headline with its body, its dates with the calendar,
+/// under the rules of `registry` that look there. The coverage stays empty, as no source is asked.
+#[must_use]
+pub fn check_alone(reading: &Reading, registry: &Registry, options: Options) -> Comparison {
+    let lists = lexical::WordLists::new(registry);
+    let known = Knowledge { registry, lexical: &lists };
+    run::check_alone(reading, known, options)
+}
+
+/// Whether two lemmas are known as opposites, in any part of speech.
+#[must_use]
+pub fn are_opposites(ours: &str, theirs: &str, registry: &Registry) -> bool {
+    use crate::syntax::Upos::{Adj, Adv, Noun, Verb};
+    use lexical::Lexical as _;
+    let lists = lexical::WordLists::new(registry);
+    [Noun, Verb, Adj, Adv]
+        .into_iter()
+        .any(|pos| lists.relation((ours, pos), (theirs, pos)) == lexical::Relation::Antonym)
 }

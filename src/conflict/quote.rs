@@ -121,15 +121,16 @@ pub(super) enum Step {
 /// The best local alignment of the draft's words within the source's: what stands before and after the draft's cut is free.
 pub(super) fn align(draft: &[Said<'_>], source: &[Said<'_>]) -> Vec<Step> {
     let (n_draft, n_source) = (draft.len(), source.len());
-    // Costs: same 0, changed 2, added 2, dropped 1 (2 steps of a third each for negators and auxiliaries would only break
-    // ties; plain integers keep the table exact). Dropped words at either end cost nothing.
+    // Costs: same 0, added 2, dropped 1, changed what both together cost: a draft rather drops words than invents them.
+    // Dropped words cost nothing at either end, and where the draft marks a cut.
     let width = n_source + 1;
     let mut cost = vec![0_u32; (n_draft + 1) * width];
     for row in 1..=n_draft {
         cost[row * width] = 2 * u32::try_from(row).unwrap_or(u32::MAX / 2);
         for col in 1..=n_source {
             let swap = if agrees(&draft[row - 1], &source[col - 1]) { 0 } else { 3 };
-            let drop_cost = if row == n_draft { 0 } else { 1 };
+            let is_free = row == n_draft || draft[row - 1].after == Joint::Cut;
+            let drop_cost = u32::from(!is_free);
             cost[row * width + col] = (cost[(row - 1) * width + col - 1] + swap)
                 .min(cost[(row - 1) * width + col] + 2)
                 .min(cost[row * width + col - 1] + drop_cost);
@@ -274,4 +275,82 @@ pub(super) fn changes(draft: &[Said<'_>], source: &[Said<'_>], weights: &QuoteWe
     let why = shown.join(" ");
     let opinion = if heaviest > Severity::Note { Opinion::incompatible(why) } else { Opinion::compatible(why) };
     QuoteChange { opinion, severity: heaviest, draft_tokens, source_tokens }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::conflict::Answer;
+
+    fn words(text: &str) -> Vec<Said<'_>> {
+        text.split_whitespace()
+            .map(|word| Said {
+                form: word.to_lowercase(),
+                lemma: word,
+                class: class_of_form(word),
+                token: None,
+                after: Joint::RunsOn,
+            })
+            .collect()
+    }
+
+    fn check(draft: &str, source: &str, same: Answer, severity: Severity) {
+        let (ours, theirs) = (words(draft), words(source));
+        assert_eq!(same_words(&ours, &theirs, 0.75).answer, same, "{draft} / {source}");
+        if same == Answer::Compatible {
+            let change = changes(&ours, &theirs, &QuoteWeights::default());
+            assert_eq!(change.severity, severity, "{draft} / {source}: {}", change.opinion.why);
+        }
+    }
+
+    #[test]
+    fn a_lost_negation_is_an_error() {
+        let source = "we will never accept zero enrichment";
+        check("we will accept zero enrichment", source, Answer::Compatible, Severity::Error);
+    }
+
+    #[test]
+    fn a_changed_number_is_an_error() {
+        let source = "we have seized 12 vessels since january";
+        check("we have seized 21 vessels since january", source, Answer::Compatible, Severity::Error);
+    }
+
+    #[test]
+    fn a_shorter_cut_is_faithful() {
+        let source = "we will respond firmly and without delay";
+        check("we will respond firmly", source, Answer::Compatible, Severity::Off);
+        check("without delay", source, Answer::Compatible, Severity::Off);
+    }
+
+    #[test]
+    fn other_words_are_another_quotation() {
+        let source = "sanctions must be lifted in full";
+        check("the talks were very productive", source, Answer::Incompatible, Severity::Off);
+    }
+
+    #[test]
+    fn british_and_american_spellings_are_one() {
+        let source = "the labor organization honored our favorite center";
+        check("the labour organisation honoured our favourite centre", source, Answer::Compatible, Severity::Off);
+    }
+
+    #[test]
+    fn an_added_negation_is_an_error() {
+        let source = "i have been told of any such plan";
+        check("i have not been told of any such plan", source, Answer::Compatible, Severity::Error);
+    }
+
+    #[test]
+    fn a_long_shared_beginning_is_one_utterance_whatever_follows() {
+        let source = "our staff have gone back to pen and paper and they have not missed a heartbeat";
+        let draft = "our staff have gone back to pen and paper and they are at breaking point";
+        check(draft, source, Answer::Compatible, Severity::Warning);
+    }
+
+    #[test]
+    fn what_is_left_out_where_a_cut_is_marked_is_no_change() {
+        let (mut ours, theirs) = (words("we will pay in full"), words("we will if the court agrees pay in full"));
+        ours[1].after = Joint::Cut;
+        assert_eq!(changes(&ours, &theirs, &QuoteWeights::default()).severity, Severity::Off);
+    }
 }

@@ -1,10 +1,10 @@
-//! One draft against its sources: every candidate pair under every rule, gathered in a fixed order.
+//! Every candidate pair under every rule, gathered in a fixed order: a draft against its sources, or a document against itself.
 
 use super::ask::{Held, Knowledge};
 use super::conclude::{Agreement, conclude, evidence};
 use super::engine::{self, Clashing, Outcome, Place};
 use super::near_copy::Aligned;
-use super::{Comparison, EvidenceRole, NearMiss, NearMisses, Options, coverage};
+use super::{Comparison, EvidenceRole, NearMiss, NearMisses, Options, alone, coverage};
 use crate::claim::Reading;
 use crate::document::Status;
 use crate::index::Candidates;
@@ -17,6 +17,17 @@ struct Gathered<'a> {
     clashes: Vec<Clashing<'a>>,
     agreements: BTreeSet<Agreement>,
     misses: Vec<NearMiss>,
+    n_pairs: usize,
+}
+
+/// One document to compare, the others by index, and how.
+struct Task<'a, 'k> {
+    draft: &'a Reading,
+    sources: &'k [&'a Reading],
+    known: Knowledge<'a>,
+    options: Options,
+    /// Where a pair of sentences belongs.
+    scope: fn(&Reading, u32, u32) -> Scope,
 }
 
 /// Compares `draft` with `sources`; see [`super::compare`].
@@ -27,55 +38,111 @@ pub(super) fn compare<'a>(
     known: Knowledge<'a>,
     options: Options,
 ) -> Comparison {
+    let task = Task { draft, sources, known, options, scope: |_, _, _| Scope::Sources };
     let mut gathered = Gathered::default();
-    let rules: Vec<&Rule> = known.registry.rules().iter().filter(|rule| rule.looks(Scope::Sources)).collect();
-    let mut n_pairs = 0;
-    for pair in &candidates.pairs {
-        let Some(source) = usable(sources, pair.document.0) else { continue };
-        let (Some(ours), Some(theirs)) = (draft.claim(pair.draft), source.claim(pair.source)) else { continue };
-        n_pairs += 1;
-        let (ours, theirs) = (Held { reading: draft, claim: ours }, Held { reading: source, claim: theirs });
-        for rule in rules.iter().filter(|rule| *rule.frame.0 == *ours.claim.frame) {
-            let outcome = engine::run(rule, ours, theirs, pair.document.0 as usize, known);
-            gathered.take(&rule.id, outcome, pair.document.0 as usize, options);
-        }
-    }
-    let on_sentences: Vec<&Rule> = rules.iter().copied().filter(|rule| *rule.frame.0 == *"sentence").collect();
-    let mut aligned = Vec::new();
-    for pair in &candidates.sentences {
-        let Some(source) = usable(sources, pair.document.0) else { continue };
-        n_pairs += 1;
-        let document = pair.document.0 as usize;
-        let pair = Aligned::new((draft, pair.draft as usize), (source, pair.source as usize), document, known);
-        for (rule, outcome) in pair.run(&on_sentences, known) {
-            gathered.take(rule, outcome, document, options);
-        }
-        gathered.confirm(&pair, &on_sentences);
-        aligned.push(pair);
-    }
-    let (findings, dropped) = conclude(gathered.clashes, &gathered.agreements, known);
-    let mut near_misses = gathered.misses;
-    if options.near_misses == NearMisses::Keep {
-        near_misses.extend(dropped.into_iter().map(|(clashing, reason)| NearMiss {
-            rule: clashing.rule.id.clone(),
-            draft: evidence(&clashing.draft, EvidenceRole::Draft),
-            source: evidence(&clashing.source, EvidenceRole::from(clashing.source.reading.role)),
-            reason,
-            differences: clashing.differences,
-        }));
-        near_misses.sort_by(|left, right| {
-            let order =
-                |miss: &NearMiss| (miss.draft.span, miss.rule.clone(), miss.source.path.clone(), miss.source.span);
-            order(left).cmp(&order(right))
-        });
-    }
-    let coverage = coverage::cover(draft, &aligned, &findings);
-    Comparison { findings, coverage, near_misses, n_pairs }
+    task.claims(candidates, &mut gathered);
+    let aligned = task.sentences(candidates, &mut gathered);
+    let mut comparison = task.finish(gathered);
+    comparison.coverage = coverage::cover(draft, &aligned, &comparison.findings);
+    comparison
 }
 
-/// The source with index `document`, unless it was withdrawn.
-fn usable<'a>(sources: &[&'a Reading], document: u32) -> Option<&'a Reading> {
-    sources.get(document as usize).copied().filter(|source| source.meta.status != Status::Withdrawn)
+/// Compares `reading` with itself and its dates with the calendar; see [`super::check_alone`].
+pub(super) fn check_alone<'a>(reading: &'a Reading, known: Knowledge<'a>, options: Options) -> Comparison {
+    let sources = [reading];
+    let task = Task { draft: reading, sources: &sources, known, options, scope: alone::scope_of };
+    let candidates = alone::candidates(reading, known);
+    let mut gathered = Gathered::default();
+    task.claims(&candidates, &mut gathered);
+    task.sentences(&candidates, &mut gathered);
+    // Within one text a second place that agrees settles nothing: the text says two things either way.
+    gathered.agreements.clear();
+    let mut comparison = task.finish(gathered);
+    comparison.findings.extend(alone::against_calendar(reading, known));
+    comparison.findings.sort_by(|left, right| {
+        (left.draft.span, &left.rule, &left.fingerprint).cmp(&(right.draft.span, &right.rule, &right.fingerprint))
+    });
+    comparison
+}
+
+impl<'a> Task<'a, '_> {
+    /// Runs the rules on claims.
+    fn claims(&self, candidates: &Candidates, gathered: &mut Gathered<'a>) {
+        for pair in &candidates.pairs {
+            let Some(source) = self.source(pair.document.0) else { continue };
+            let (Some(ours), Some(theirs)) = (self.draft.claim(pair.draft), source.claim(pair.source)) else {
+                continue;
+            };
+            gathered.n_pairs += 1;
+            let scope = (self.scope)(self.draft, ours.sentence, theirs.sentence);
+            let (ours, theirs) = (Held { reading: self.draft, claim: ours }, Held { reading: source, claim: theirs });
+            let document = pair.document.0 as usize;
+            for rule in self.rules(scope).filter(|rule| rule.frame.0 == ours.claim.frame) {
+                let outcome = engine::run(rule, ours, theirs, document, self.known);
+                gathered.take(&rule.id, outcome, document, self.options);
+            }
+        }
+    }
+
+    /// Runs the rules on sentences; gives the alignments made.
+    fn sentences(&self, candidates: &Candidates, gathered: &mut Gathered<'a>) -> Vec<Aligned<'a>> {
+        let mut all = Vec::new();
+        for pair in &candidates.sentences {
+            let Some(source) = self.source(pair.document.0) else { continue };
+            gathered.n_pairs += 1;
+            let document = pair.document.0 as usize;
+            let scope = (self.scope)(self.draft, pair.draft, pair.source);
+            let rules: Vec<&Rule> = self.rules(scope).filter(|rule| *rule.frame.0 == *"sentence").collect();
+            let aligned =
+                Aligned::new((self.draft, pair.draft as usize), (source, pair.source as usize), document, self.known);
+            for (rule, outcome) in aligned.run(&rules, self.known) {
+                gathered.take(rule, outcome, document, self.options);
+            }
+            gathered.confirm(&aligned, &rules);
+            all.push(aligned);
+        }
+        all
+    }
+
+    fn rules(&self, scope: Scope) -> impl Iterator<Item = &'a Rule> + use<'a> {
+        self.known.registry.rules().iter().filter(move |rule| rule.looks(scope))
+    }
+
+    /// The source with index `document`, unless it was withdrawn.
+    fn source(&self, document: u32) -> Option<&'a Reading> {
+        self.sources.get(document as usize).copied().filter(|source| source.meta.status != Status::Withdrawn)
+    }
+
+    /// Verdicts, groups, and what was let go, in order of the draft.
+    fn finish(&self, gathered: Gathered<'a>) -> Comparison {
+        let n_pairs = gathered.n_pairs;
+        let (findings, dropped) = conclude(gathered.clashes, &gathered.agreements, self.known);
+        let mut near_misses = gathered.misses;
+        if self.options.near_misses == NearMisses::Keep {
+            near_misses.extend(dropped.into_iter().map(|(clashing, reason)| {
+                near_miss(&clashing.rule.id, (&clashing.draft, &clashing.source), reason, clashing.differences)
+            }));
+            let order =
+                |miss: &NearMiss| (miss.draft.span, miss.rule.clone(), miss.source.path.clone(), miss.source.span);
+            near_misses.sort_by_key(order);
+        }
+        Comparison { findings, coverage: Vec::new(), near_misses, n_pairs }
+    }
+}
+
+fn near_miss(
+    rule: &RuleId,
+    (draft, source): (&Place<'_>, &Place<'_>),
+    reason: String,
+    differences: Vec<super::Difference>,
+) -> NearMiss {
+    NearMiss {
+        rule: rule.clone(),
+        draft: evidence(draft, EvidenceRole::Draft),
+        source: evidence(source, EvidenceRole::from(source.reading.role)),
+        reason,
+        differences,
+    }
 }
 
 impl<'a> Gathered<'a> {
@@ -83,17 +150,12 @@ impl<'a> Gathered<'a> {
         match outcome {
             Outcome::Differs(clashing) => self.clashes.push(*clashing),
             Outcome::Agrees { draft, source } => {
-                self.agreements.insert(agreement(rule, &draft, &source, document));
+                let (draft, published) = (draft.span, source.reading.meta.published);
+                self.agreements.insert(Agreement { rule: rule.clone(), document, draft, published });
             }
             Outcome::Missed { draft, source, reason, differences } => {
                 if options.near_misses == NearMisses::Keep {
-                    self.misses.push(NearMiss {
-                        rule: rule.clone(),
-                        draft: evidence(&draft, EvidenceRole::Draft),
-                        source: evidence(&source, EvidenceRole::from(source.reading.role)),
-                        reason,
-                        differences,
-                    });
+                    self.misses.push(near_miss(rule, (&draft, &source), reason, differences));
                 }
             }
         }
@@ -109,8 +171,4 @@ impl<'a> Gathered<'a> {
             }
         }
     }
-}
-
-fn agreement(rule: &RuleId, draft: &Place<'_>, source: &Place<'_>, document: usize) -> Agreement {
-    Agreement { rule: rule.clone(), document, draft: draft.span, published: source.reading.meta.published }
 }

@@ -220,3 +220,62 @@ pub(super) fn show_time(time: &Time) -> String {
     parts.extend(explicit.year.map(|year| year.to_string()));
     if parts.is_empty() { "an open date".to_owned() } else { parts.join(" ") }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mention::Unit;
+
+    fn quantity(class: UnitClass, value: Interval, precision: Precision, step: f64) -> Quantity {
+        let unit = Unit { class, symbol: "".into(), noun: "".into() };
+        Quantity { value, unit, precision, step }
+    }
+
+    fn plain(class: UnitClass, value: f64, step: f64) -> Quantity {
+        quantity(class, Interval::exactly(value), Precision::Plain, step)
+    }
+
+    fn check(draft: &Quantity, source: &Quantity, expect: Answer) {
+        assert_eq!(disjoint(draft, source).answer, expect, "{draft:?} / {source:?}");
+        assert_eq!(disjoint(source, draft).answer, expect, "{source:?} / {draft:?}");
+    }
+
+    #[test]
+    fn small_counts_are_exact() {
+        check(&plain(UnitClass::Count, 14.0, 1.0), &plain(UnitClass::Count, 11.0, 1.0), Answer::Incompatible);
+        check(&plain(UnitClass::Count, 30.0, 1.0), &plain(UnitClass::Count, 32.0, 1.0), Answer::Incompatible);
+    }
+
+    #[test]
+    fn a_plain_round_figure_covers_what_rounds_to_it() {
+        check(&plain(UnitClass::Money, 2e6, 1e6), &plain(UnitClass::Money, 2.1e6, 1e5), Answer::Compatible);
+        check(&plain(UnitClass::Money, 3.2e6, 1e5), &plain(UnitClass::Money, 3.2e9, 1e8), Answer::Incompatible);
+        check(&plain(UnitClass::Count, 2000.0, 1000.0), &plain(UnitClass::Count, 1986.0, 1.0), Answer::Compatible);
+        check(&plain(UnitClass::Percent, 66.0, 1.0), &plain(UnitClass::Percent, 86.0, 1.0), Answer::Incompatible);
+    }
+
+    #[test]
+    fn a_lower_bound_is_met_by_more() {
+        let at_least = Interval { lo: 10.0, hi: f64::INFINITY, lo_closed: true, hi_closed: false };
+        let at_least = quantity(UnitClass::Count, at_least, Precision::Bounded, 1.0);
+        check(&at_least, &plain(UnitClass::Count, 12.0, 1.0), Answer::Compatible);
+        check(&at_least, &plain(UnitClass::Count, 9.0, 1.0), Answer::Incompatible);
+    }
+
+    #[test]
+    fn miles_and_kilometres_of_one_distance_agree() {
+        check(&plain(UnitClass::Length, 160e3, 1e4), &plain(UnitClass::Length, 160_934.0, 1609.0), Answer::Compatible);
+    }
+
+    #[test]
+    fn unlike_units_cannot_be_told() {
+        check(&plain(UnitClass::Length, 5.0, 1.0), &plain(UnitClass::Duration, 9.0, 1.0), Answer::Unknown);
+    }
+
+    #[test]
+    fn a_score_is_the_same_from_either_side() {
+        assert_eq!(score(&[4, 3], &[3, 4]).answer, Answer::Compatible);
+        assert_eq!(score(&[5, 2], &[4, 3]).answer, Answer::Incompatible);
+        assert_eq!(score(&[5, 2], &[6, 4, 7, 5]).answer, Answer::Unknown);
+    }
+}
