@@ -2,10 +2,20 @@
 //! [`Sentence`]s. Must not know meaning, nor which document is the draft.
 
 pub mod conllu;
+mod features;
+mod kernel;
+mod lemma;
 mod marks;
+mod model;
+mod morphology;
+mod network;
 pub mod split;
 pub mod tokenize;
+mod tree;
 mod words;
+
+pub use kernel::Width;
+pub use model::{Model, ModelError, Node, Tree};
 
 use crate::document::BlockKind;
 use crate::span::Span;

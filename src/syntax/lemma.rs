@@ -1,0 +1,77 @@
+//! Base forms by edit scripts: the longest known ending of a word, with its tag, says what to cut and what to add.
+
+use super::features::lower;
+use super::model::{Bytes, ModelError};
+use std::collections::HashMap;
+
+/// Longest ending looked up, in characters; the whole word is looked up first.
+const LONGEST_ENDING: usize = 6;
+
+/// Whether a script starts from the form as written or from its lower case.
+#[derive(Debug, Clone, Copy)]
+enum Base {
+    Written,
+    Lower,
+}
+
+/// What to do to a word: cut characters from its end, then add some.
+#[derive(Debug)]
+struct Script {
+    base: Base,
+    cut: usize,
+    add: &'static str,
+}
+
+/// The rules of all tags.
+#[derive(Debug)]
+pub(super) struct Lemmatiser {
+    scripts: Vec<Script>,
+    /// By group of tags and ending; a whole word has `^` before it.
+    rules: HashMap<(u16, &'static str), u16>,
+}
+
+impl Lemmatiser {
+    /// Reads scripts and rules from the model file.
+    pub(super) fn read(bytes: &mut Bytes) -> Result<Self, ModelError> {
+        let mut scripts = Vec::new();
+        for _ in 0..bytes.number()? {
+            let base = if bytes.byte()? == 1 { Base::Written } else { Base::Lower };
+            scripts.push(Script { base, cut: usize::from(bytes.byte()?), add: bytes.text()? });
+        }
+        let n = bytes.number()?;
+        let mut rules = HashMap::with_capacity(n.min(1 << 16));
+        for _ in 0..n {
+            let (group, script) = (bytes.short()?, bytes.short()?);
+            if usize::from(script) >= scripts.len() {
+                return Err(ModelError::Inconsistent("lemma rule without a script"));
+            }
+            rules.insert((group, bytes.text()?), script);
+        }
+        Ok(Self { scripts, rules })
+    }
+
+    /// The base form of a word whose tag belongs to `group`.
+    pub(super) fn lemma(&self, form: &str, group: u16) -> Box<str> {
+        let lowered = lower(form);
+        let Some(script) = self.script(&lowered, group) else { return form.into() };
+        let base = match script.base {
+            Base::Written => form,
+            Base::Lower => &lowered,
+        };
+        let kept = if script.cut == 0 {
+            base
+        } else {
+            base.char_indices().rev().nth(script.cut - 1).map_or("", |(at, _)| &base[..at])
+        };
+        let lemma = [kept, script.add].concat();
+        if lemma.is_empty() { form.into() } else { lemma.into() }
+    }
+
+    fn script(&self, lowered: &str, group: u16) -> Option<&Script> {
+        let find = |key: &str| self.rules.get(&(group, key)).and_then(|&script| self.scripts.get(usize::from(script)));
+        find(&["^", lowered].concat()).or_else(|| {
+            let endings: Vec<usize> = lowered.char_indices().rev().take(LONGEST_ENDING).map(|(at, _)| at).collect();
+            endings.iter().rev().find_map(|&at| find(&lowered[at..])).or_else(|| find(""))
+        })
+    }
+}
