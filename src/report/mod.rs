@@ -14,7 +14,10 @@ mod junit;
 mod markdown;
 mod place;
 mod rdjson;
+mod rule_problem;
 mod sarif;
+
+pub use rule_problem::write_rule_problems;
 
 use crate::conflict::{Coverage, CoverageState, Finding};
 use crate::document::{Disclosure, Document, Problem};

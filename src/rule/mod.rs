@@ -1,15 +1,34 @@
 //! Rules: what counts as a contradiction, as data. Takes rule files in YAML, gives a [`Registry`] of compiled rules and
 //! lexicons, and runs extraction rules over readings. Must not know the index or output formats.
 
+mod check;
 mod comparator;
+mod comparator_doc;
 mod condition;
+mod condition_doc;
+mod conflict_doc;
+mod extract_doc;
+mod file;
+mod pack;
+mod pattern;
+mod phrase;
+mod phrase_run;
+mod problem;
+mod read;
 mod registry;
+mod short_docs;
+mod template;
+mod word_docs;
+mod words_of;
+mod yaml;
 
 pub use comparator::{
     CalendarOptions, Comparator, DetailKind, Leeway, QuoteWeights, Table, TitleRelation, Tolerance, WordGroups,
 };
 pub use condition::{Bound, Certainty, Condition, Order, Presence, Side, Speakers};
-pub use registry::Registry;
+pub use pattern::{ExtractCase, Extraction};
+pub use problem::{ProblemLevel, RuleProblem};
+pub use registry::{Registry, RuleText, any_error, read_folder};
 
 use crate::mention::UnitClass;
 use jiff::civil::Date;
@@ -368,6 +387,18 @@ pub enum LexiconContent {
     Opposites(Vec<Vec<Vec<Box<str>>>>),
     /// Steps that follow each other: a later one includes the earlier ones, an earlier one is not yet the later.
     Ladder(Vec<Vec<Box<str>>>),
+}
+
+impl Lexicon {
+    /// All its words, whatever their groups.
+    pub fn words(&self) -> impl Iterator<Item = Box<str>> + '_ {
+        let listed: Vec<&Box<str>> = match &self.content {
+            LexiconContent::Words(words) => words.iter().collect(),
+            LexiconContent::Opposites(rows) => rows.iter().flatten().flatten().collect(),
+            LexiconContent::Ladder(rungs) => rungs.iter().flatten().collect(),
+        };
+        listed.into_iter().cloned()
+    }
 }
 
 /// How far two numbers of each class of unit may be apart and still agree.

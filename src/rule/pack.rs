@@ -1,0 +1,38 @@
+//! The embedded pack: its files with their text.
+
+macro_rules! files {
+    ($($path:literal),+ $(,)?) => { &[$(($path, include_str!(concat!("../../", $path)))),+] };
+}
+
+/// Path, as shown to people, and text of every embedded rule file.
+pub(super) const FILES: &[(&str, &str)] = files![
+    "rules/frames.yml",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    #[test]
+    fn every_rule_file_of_the_repository_is_embedded() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+        for entry in std::fs::read_dir(folder).expect("the rules folder") {
+            let path = entry.expect("an entry").path();
+            if path.extension().is_some_and(|extension| extension == "yml") {
+                let name = format!("rules/{}", path.file_name().expect("a name").to_string_lossy());
+                assert!(FILES.iter().any(|(known, _)| *known == name), "{name} is not embedded");
+            }
+        }
+    }
+
+    #[test]
+    fn the_embedded_pack_has_no_problem() {
+        let (_, problems) = super::super::Registry::load(&[]);
+        let shown: Vec<String> = problems
+            .iter()
+            .map(|problem| format!("{} at {}: {} ({:?})", problem.path, problem.span.start(), problem.message, problem.help))
+            .collect();
+        assert!(shown.is_empty(), "{}", shown.join("\n"));
+    }
+}
