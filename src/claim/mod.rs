@@ -15,12 +15,30 @@
 //! | `where` | `event`, `where` |
 //! | `order` | `event`, with `ordinal`, or `before` or `after` (another event or a time) |
 
+mod attribution;
+mod clause;
+mod factuality;
+mod lexicon;
+mod phrase;
+mod quantity;
+mod quotation;
+mod quote;
+mod quote_cues;
+mod reading;
+mod reports;
+mod role;
+mod time_place;
+mod transcript;
+mod tree;
+
 use crate::document::{Meta, Role};
 use crate::mention::{EntityKind, Mentions, PlaceId, Quantity, Tenure, Time};
 use crate::span::Span;
 use crate::syntax::Sentence;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
+
+pub use reading::read;
 
 /// All that one document says, ready to be compared: its sentences, mentions and claims, and the metadata that places them
 /// in time. This is what the index stores and what pairs are compared on; it holds no reference to the file.

@@ -1,0 +1,255 @@
+//! Who says what: cues, the words they attribute, and their speakers, gathered over a whole document.
+//!
+//! Quotations are linked to their cues by position, since a tree across quotation marks is where parsers err most;
+//! indirect speech by the tree, with the order of words as a second way.
+
+use super::lexicon::CueClass;
+use super::phrase::Phrases;
+use super::quotation::{self, Place, Quotation, QuotationKind};
+use super::tree::Tree;
+use super::{Attribution, EntityRef, ReferenceCertainty, Term};
+use super::{quote_cues, reports, transcript};
+use crate::mention::{EntityKind, Mentions, Value};
+use crate::span::Span;
+use crate::syntax::{Sentence, TokenIdx};
+use std::ops::Range;
+
+/// A document as this room works on it.
+pub(super) struct Text<'a> {
+    pub(super) sentences: &'a [Sentence],
+    pub(super) mentions: &'a Mentions,
+    /// One per sentence.
+    pub(super) phrases: Vec<Phrases<'a>>,
+    /// First token of each sentence, counted over the document; one entry more.
+    pub(super) offsets: Vec<Place>,
+    pub(super) quotations: Vec<Quotation>,
+}
+
+/// A speaker as found in the text.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Speaker {
+    /// Index of the sentence.
+    pub(super) sentence: usize,
+    /// Head of the noun phrase.
+    pub(super) head: TokenIdx,
+    /// Its words.
+    pub(super) tokens: Range<TokenIdx>,
+}
+
+/// An attribution before its speaker is resolved.
+#[derive(Debug, Clone)]
+pub(super) struct Found {
+    /// Index of the cue's sentence.
+    pub(super) sentence: usize,
+    /// The cue's words.
+    pub(super) cue_tokens: Range<TokenIdx>,
+    /// Its lemma.
+    pub(super) cue: Box<str>,
+    /// Whether a statement is made, an opinion held, or neither.
+    pub(super) class: CueClass,
+    pub(super) speaker: Option<Speaker>,
+    /// The attributed words.
+    pub(super) content: Vec<Range<Place>>,
+}
+
+/// An attribution with what is needed to give claims to it.
+pub(super) struct Resolved {
+    pub(super) attribution: Attribution,
+    pub(super) content: Vec<Range<Place>>,
+    pub(super) class: CueClass,
+    /// Where the cue stands.
+    pub(super) cue: Place,
+}
+
+impl<'a> Text<'a> {
+    pub(super) fn new(sentences: &'a [Sentence], trees: &'a [Tree<'a>], mentions: &'a Mentions) -> Self {
+        let mut from = 0;
+        let mut phrases = Vec::with_capacity(trees.len());
+        for (idx, tree) in trees.iter().enumerate() {
+            let rest = &mentions.list[from..];
+            let skipped = rest.iter().take_while(|mention| (mention.sentence as usize) < idx).count();
+            let n_here = rest[skipped..].iter().take_while(|mention| mention.sentence as usize == idx).count();
+            phrases.push(Phrases::new(tree, mentions, &rest[skipped..skipped + n_here]));
+            from += skipped + n_here;
+        }
+        let offsets = quotation::offsets(sentences);
+        Self { sentences, mentions, phrases, offsets, quotations: quotation::quotations(sentences) }
+    }
+
+    /// The sentence of a token, and its index there.
+    pub(super) fn locate(&self, place: Place) -> Option<(usize, TokenIdx)> {
+        let sentence = self.offsets.partition_point(|&offset| offset <= place).checked_sub(1)?;
+        (sentence < self.sentences.len()).then(|| (sentence, place - self.offsets[sentence]))
+    }
+
+    pub(super) fn tree(&self, sentence: usize) -> &'a Tree<'a> {
+        self.phrases[sentence].tree
+    }
+
+    /// All tokens of a sentence, counted over the document.
+    pub(super) fn places(&self, sentence: usize) -> Range<Place> {
+        self.offsets[sentence]..self.offsets[sentence + 1]
+    }
+
+    /// The quotation that holds `place`, its marks included.
+    pub(super) fn quotation_at(&self, place: Place) -> Option<&Quotation> {
+        let idx = self.quotations.partition_point(|quotation| quotation.outer.end <= place);
+        self.quotations.get(idx).filter(|quotation| quotation.outer.contains(&place))
+    }
+
+    /// Whether `place` stands within quoted speech.
+    pub(super) fn in_speech(&self, place: Place) -> bool {
+        self.quotation_at(place).is_some_and(|quotation| quotation.kind == QuotationKind::Speech)
+    }
+
+    /// Place in the document of tokens of one or more sentences.
+    pub(super) fn span(&self, places: &Range<Place>) -> Option<Span> {
+        let (first, first_idx) = self.locate(places.start)?;
+        let (last, last_idx) = self.locate(places.end.checked_sub(1)?)?;
+        let start = self.sentences[first].tokens.get(first_idx)?.span;
+        let end = self.sentences[last].tokens.get(last_idx)?.span;
+        Some(start.cover(end))
+    }
+
+    /// The speaker whose noun phrase is headed by `head`.
+    pub(super) fn speaker(&self, sentence: usize, head: TokenIdx) -> Speaker {
+        Speaker { sentence, head, tokens: self.tree(sentence).phrase(head) }
+    }
+}
+
+/// All attributions of a document, in order of their cues.
+pub(super) fn attributions(text: &Text<'_>) -> Vec<Resolved> {
+    let mut found = transcript::turns(text);
+    quote_cues::link(text, &mut found);
+    for sentence in 0..text.sentences.len() {
+        reports::find(text, sentence, &mut found);
+    }
+    found.retain(|one| !one.content.is_empty());
+    found.sort_by_key(|one| (one.sentence, one.cue_tokens.start, one.content.first().map(|piece| piece.start)));
+    let mut resolved: Vec<Resolved> = Vec::new();
+    for one in found {
+        let last = resolved.iter().rev().find(|last| last.attribution.source.is_some());
+        let recent = last.filter(|last| text.locate(last.cue).is_some_and(|(sentence, _)| is_near(text, sentence, one.sentence)));
+        let source = recent.and_then(|last| last.attribution.source.clone());
+        resolved.extend(resolve(text, one, source));
+    }
+    nest(&mut resolved);
+    resolved
+}
+
+/// Whether two sentences stand in one paragraph or in neighbouring ones.
+fn is_near(text: &Text<'_>, earlier: usize, later: usize) -> bool {
+    text.sentences[later].block.saturating_sub(text.sentences[earlier].block) <= 1
+}
+
+/// Gives an attribution its speaker; `last` is who spoke just before, for a pronoun that nothing else explains.
+fn resolve(text: &Text<'_>, found: Found, last: Option<EntityRef>) -> Option<Resolved> {
+    let cue_span = text.sentences[found.sentence].token_span(found.cue_tokens.clone());
+    let mut content = found.content;
+    content.sort_by_key(|piece| piece.start);
+    let spans: Vec<Span> = content.iter().filter_map(|piece| text.span(piece)).collect();
+    let cue = text.offsets[found.sentence] + found.cue_tokens.start;
+    if spans.is_empty() {
+        return None;
+    }
+    let mut attribution = Attribution {
+        source: None,
+        described: None,
+        body: None,
+        source_span: None,
+        cue: found.cue,
+        cue_span,
+        content: spans,
+        manner: quotation::manner(&content, &text.quotations),
+        reported_by: None,
+    };
+    if let Some(speaker) = &found.speaker {
+        let phrases = &text.phrases[speaker.sentence];
+        attribution.source_span = Some(text.sentences[speaker.sentence].token_span(speaker.tokens.clone()));
+        attribution.source = phrases.entity_at(speaker.head).or_else(|| last.filter(|_| is_he_or_she(phrases.tree, speaker.head)).map(inferred));
+        if attribution.source.is_none() && &*attribution.cue == ":" {
+            attribution.source = by_surname(text, phrases.tree.lower(speaker.head));
+        }
+        if attribution.source.is_none() {
+            attribution.described = description(phrases, speaker.head);
+        }
+        attribution.body = body(text, speaker, attribution.source.as_ref());
+    }
+    Some(Resolved { attribution, content, class: found.class, cue })
+}
+
+/// The one person of the document with this family name, which labels of transcripts write in capitals.
+fn by_surname(text: &Text<'_>, lower: &str) -> Option<EntityRef> {
+    let entities = text.mentions.entities.iter();
+    let mut same = entities.filter(|entity| entity.kind == EntityKind::Person && entity.surname.to_lowercase() == lower);
+    let only = same.next().filter(|_| same.next().is_none())?;
+    Some(EntityRef {
+        kind: only.kind,
+        name: only.name.clone(),
+        surname: only.surname.clone(),
+        spellings: only.spellings.clone(),
+        places: only.places.clone(),
+        certainty: ReferenceCertainty::Inferred,
+    })
+}
+
+fn inferred(mut entity: EntityRef) -> EntityRef {
+    entity.certainty = ReferenceCertainty::Inferred;
+    entity
+}
+
+fn is_he_or_she(tree: &Tree<'_>, idx: TokenIdx) -> bool {
+    matches!(tree.lower(idx), "he" | "she")
+}
+
+/// The speaker in common words; none for a pronoun.
+fn description(phrases: &Phrases<'_>, head: TokenIdx) -> Option<Term> {
+    let pronoun = phrases.tree.upos(head) == crate::syntax::Upos::Pron;
+    (!pronoun).then(|| phrases.term(head))
+}
+
+/// The body that a spokesperson speaks for.
+fn body(text: &Text<'_>, speaker: &Speaker, source: Option<&EntityRef>) -> Option<EntityRef> {
+    let phrases = &text.phrases[speaker.sentence];
+    let tree = phrases.tree;
+    let around = tree.range(speaker.head);
+    let speaks_for = around.clone().find(|&idx| {
+        let lemma = tree.lemma(idx);
+        lemma.starts_with("spokes") || lemma.starts_with("Spokes") || matches!(lemma, "representative" | "lawyer" | "attorney" | "solicitor")
+    })?;
+    // The body stands close by: "Foreign Ministry spokesperson", "a spokesman for the ministry".
+    let near = speaks_for.saturating_sub(6)..(speaks_for + 8).min(around.end);
+    phrases.here.iter().find_map(|mention| {
+        if !near.contains(&usize::from(mention.head)) {
+            return None;
+        }
+        let entity = match &mention.value {
+            Value::Name(named) => phrases.entity(*named)?,
+            Value::Title(title) => phrases.entity_of(title.of?)?,
+            _ => return None,
+        };
+        let is_self = source.is_some_and(|source| source.name == entity.name);
+        (!is_self && matches!(entity.kind, EntityKind::Organisation | EntityKind::Place)).then_some(entity)
+    })
+}
+
+/// Tells each attribution who reports it: the one whose content holds its cue.
+fn nest(resolved: &mut [Resolved]) {
+    let holders: Vec<Option<usize>> = (0..resolved.len()).map(|idx| innermost(resolved, resolved[idx].cue, Some(idx))).collect();
+    // Outer ones first, so that a chain is whole when it is copied inwards; chains are short.
+    for _ in 0..3 {
+        for idx in 0..resolved.len() {
+            if let Some(holder) = holders[idx].filter(|&holder| resolved[holder].class != CueClass::Attitude) {
+                let outer = resolved[holder].attribution.clone();
+                resolved[idx].attribution.reported_by = Some(Box::new(outer));
+            }
+        }
+    }
+}
+
+/// The attribution with the fewest words that holds `place`, `but` apart.
+pub(super) fn innermost(resolved: &[Resolved], place: Place, but: Option<usize>) -> Option<usize> {
+    let size = |idx: usize| resolved[idx].content.iter().map(ExactSizeIterator::len).sum::<usize>();
+    let holds = |idx: usize| resolved[idx].content.iter().any(|piece| piece.contains(&place));
+    (0..resolved.len()).filter(|&idx| Some(idx) != but && holds(idx)).min_by_key(|&idx| size(idx))
+}

@@ -1,0 +1,162 @@
+//! `quantity`: every number with its unit, what is counted, what is said of it and of whom.
+
+use super::clause::{Clause, Frames};
+use super::lexicon::LEXICON;
+use super::{Claim, ClaimTense, Factuality, Predicate, Slot, SlotValue};
+use crate::mention::{EntityKind, Mention, UnitClass, Value};
+use crate::syntax::{BaseRelation, Relation, TokenIdx};
+
+/// One claim per number of the sentence.
+pub(super) fn claims(frames: &Frames<'_>, clauses: &[Clause]) -> Vec<Claim> {
+    frames.phrases.here.iter().filter_map(|mention| claim(frames, clauses, mention)).collect()
+}
+
+/// Where a number stands: the noun that carries it, the clause it belongs to, and its part there.
+struct Standing<'c> {
+    carrier: TokenIdx,
+    clause: Option<&'c Clause>,
+    part: Option<String>,
+    /// The noun that the carrier hangs on, when that is an event ("the deaths of 14 miners").
+    event: Option<TokenIdx>,
+}
+
+fn claim(frames: &Frames<'_>, clauses: &[Clause], mention: &Mention) -> Option<Claim> {
+    let value = match &mention.value {
+        Value::Quantity(quantity) | Value::Duration(quantity) => SlotValue::Quantity(quantity.clone()),
+        Value::Score(score) => SlotValue::Score(score.clone()),
+        _ => return None,
+    };
+    let tokens = usize::from(mention.tokens.start)..usize::from(mention.tokens.end);
+    if tokens.end > frames.phrases.tree.tokens().end || tokens.is_empty() {
+        return None;
+    }
+    let mut slots = vec![frames.phrases.slot_of("value", value, tokens)];
+    if let Some(person) = age_holder(frames, mention) {
+        slots.extend(frames.phrases.slot("subject", person));
+        let sure = (Factuality::Asserted, ClaimTense::Present);
+        return Some(frames.claim("quantity", None, slots, sure));
+    }
+    let standing = standing(frames, clauses, mention);
+    slots.extend(noun(frames, mention, &standing));
+    if let Some(part) = &standing.part {
+        let value = SlotValue::Label(part.as_str().into());
+        slots.push(frames.phrases.slot_of("as", value, standing.carrier..standing.carrier + 1));
+    }
+    slots.extend(of(frames, &standing));
+    slots.extend(around(&standing, mention));
+    let (predicate, sure) = said(frames, &standing);
+    let mut claim = frames.claim("quantity", predicate, slots, sure);
+    // The words that carry it are the number's, its noun's and its predicate's: what else stands in the clause may lie far off.
+    claim.span = mention.span;
+    let near = claim.slots.iter().filter(|slot| matches!(&*slot.name, "value" | "noun")).map(|slot| slot.span);
+    claim.span = near.chain(claim.predicate.iter().map(|predicate| predicate.span)).fold(mention.span, crate::span::Span::cover);
+    Some(claim)
+}
+
+/// The person whose age the number is, from apposition ("Noor, 34, …") or a compound ("34-year-old Noor").
+fn age_holder(frames: &Frames<'_>, mention: &Mention) -> Option<TokenIdx> {
+    let Value::Quantity(quantity) = &mention.value else { return None };
+    if quantity.unit.class != UnitClass::Age {
+        return None;
+    }
+    let tree = frames.phrases.tree;
+    let is_person = |idx: TokenIdx| frames.phrases.entity_at(idx).is_some_and(|entity| entity.kind == EntityKind::Person);
+    let head = usize::from(mention.head);
+    let first = usize::from(mention.tokens.start);
+    let by_tree = tree.head(head).filter(|&governor| is_person(governor) && !tree.is_verb(governor));
+    // "Noor, 34, was named": the name ends right before the comma.
+    let before = first.checked_sub(2).filter(|_| tree.lower(first - 1) == ",");
+    let by_order = before.filter(|&idx| is_person(idx));
+    let after = Some(usize::from(mention.tokens.end)).filter(|&idx| idx < tree.tokens().end && is_person(idx));
+    by_tree.or(by_order).or(after)
+}
+
+fn standing<'c>(frames: &Frames<'_>, clauses: &'c [Clause], mention: &Mention) -> Standing<'c> {
+    let tree = frames.phrases.tree;
+    let clause_at = |idx: TokenIdx| clauses.iter().find(|clause| clause.head == idx);
+    let carrier = mention.noun.map_or(usize::from(mention.head), usize::from);
+    let mut carrier = if carrier < tree.tokens().end { carrier } else { usize::from(mention.head) };
+    // "a $3.2 million contract", "a four-hour session": the number narrows a noun, which carries it.
+    if matches!(tree.base(carrier), BaseRelation::Nummod | BaseRelation::Compound | BaseRelation::Amod)
+        && let Some(head) = tree.head(carrier).filter(|&head| tree.is_nominal(head))
+    {
+        carrier = head;
+    }
+    let mut at = carrier;
+    let mut event = None;
+    // Six steps lead out of any noun phrase that people write; the limit guards against odd trees.
+    for _ in 0..6 {
+        if tree.is_predicate(at) && (at != carrier || clause_at(at).is_some()) {
+            let part = if at == carrier { Some("complement".to_owned()) } else { None };
+            return Standing { carrier, clause: clause_at(at), part, event };
+        }
+        let Some(head) = tree.head(at) else { break };
+        if tree.is_predicate(head) {
+            let part = part(frames, at, head).map(|part| if at == carrier { part } else { format!("{part}/{}", tree.preposition(carrier)) });
+            return Standing { carrier, clause: clause_at(head), part, event };
+        }
+        if event.is_none() && at == carrier && tree.is_event_noun(head) {
+            event = Some(head);
+        }
+        at = head;
+    }
+    Standing { carrier, clause: clause_at(carrier), part: None, event }
+}
+
+/// What `idx` is to the predicate `head`.
+fn part(frames: &Frames<'_>, idx: TokenIdx, head: TokenIdx) -> Option<String> {
+    let tree = frames.phrases.tree;
+    Some(match tree.base(idx) {
+        BaseRelation::Nsubj if tree.is_passive(head) => "object".to_owned(),
+        BaseRelation::Nsubj => "subject".to_owned(),
+        BaseRelation::Obj => "object".to_owned(),
+        BaseRelation::Xcomp => "complement".to_owned(),
+        BaseRelation::Obl if tree.relation(idx) == Relation::OblAgent => "subject".to_owned(),
+        BaseRelation::Obl | BaseRelation::Advmod => match tree.preposition(idx) {
+            preposition if preposition.is_empty() => "obl".to_owned(),
+            preposition => format!("obl:{preposition}"),
+        },
+        BaseRelation::Conj => return tree.head(idx).and_then(|first| part(frames, first, tree.head(first)?)),
+        _ => return None,
+    })
+}
+
+fn noun(frames: &Frames<'_>, mention: &Mention, standing: &Standing<'_>) -> Option<Slot> {
+    let tree = frames.phrases.tree;
+    let idx = mention.noun.map_or(standing.carrier, usize::from);
+    let inside = mention.noun.is_none() && usize::from(mention.head) == idx;
+    if inside || idx >= tree.tokens().end || !tree.is_nominal(idx) {
+        return None;
+    }
+    let value = if tree.is_event_noun(idx) { SlotValue::Event(frames.phrases.event(idx)) } else { SlotValue::Term(frames.phrases.term(idx)) };
+    Some(frames.phrases.slot_of("noun", value, idx..idx + 1))
+}
+
+/// "six of the miners", "40 per cent of voters", "a toll of 14" (the other way round).
+fn of(frames: &Frames<'_>, standing: &Standing<'_>) -> Vec<Slot> {
+    let tree = frames.phrases.tree;
+    let below = tree.kids_by(standing.carrier, BaseRelation::Nmod).find(|&kid| tree.preposition(kid) == "of");
+    let above = || tree.head(standing.carrier).filter(|&head| {
+        tree.base(standing.carrier) == BaseRelation::Nmod && tree.is_nominal(head) && frames.phrases.time(head).is_none()
+    });
+    below.or_else(above).and_then(|idx| frames.phrases.slot("of", idx)).into_iter().collect()
+}
+
+/// The clause's other slots.
+fn around(standing: &Standing<'_>, mention: &Mention) -> Vec<Slot> {
+    let slots = standing.clause.map(|clause| clause.slots.clone()).unwrap_or_default();
+    let carrier = u16::try_from(standing.carrier).unwrap_or(u16::MAX);
+    slots.into_iter().filter(|slot| !slot.tokens.contains(&carrier) && !slot.span.overlaps(mention.span)).collect()
+}
+
+fn said(frames: &Frames<'_>, standing: &Standing<'_>) -> (Option<Predicate>, (Factuality, ClaimTense)) {
+    if let Some(noun) = standing.event {
+        let lemma = frames.phrases.tree.lemma(noun);
+        let verb = LEXICON.event(lemma).flatten().unwrap_or(lemma);
+        return (Some(frames.predicate(noun, verb)), (frames.certainty.at(noun), ClaimTense::Untensed));
+    }
+    match standing.clause {
+        Some(clause) => (Some(clause.predicate.clone()), (clause.factuality, clause.tense)),
+        None => (None, (frames.certainty.at(standing.carrier), ClaimTense::Untensed)),
+    }
+}

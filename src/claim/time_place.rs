@@ -1,0 +1,117 @@
+//! `when` and `where`: an event with its date or place; `order`: an event with its ordinal, or before or after another.
+
+use super::clause::{Clause, Frames};
+use super::lexicon::LEXICON;
+use super::{Claim, ClaimTense, Event, Factuality, Openness, Slot, SlotValue};
+use crate::syntax::{BaseRelation, Relation, TokenIdx};
+
+/// Dates and places of clauses and of event nouns.
+pub(super) fn claims(frames: &Frames<'_>, clauses: &[Clause]) -> Vec<Claim> {
+    let mut claims = Vec::new();
+    for clause in clauses {
+        for name in ["when", "where"] {
+            for slot in clause.slots_named(name) {
+                claims.push(of_clause(frames, clause, slot));
+            }
+        }
+    }
+    let tree = frames.phrases.tree;
+    for noun in tree.tokens().filter(|&idx| tree.is_event_noun(idx)) {
+        claims.extend(of_noun(frames, clauses, noun));
+    }
+    claims
+}
+
+fn of_clause(frames: &Frames<'_>, clause: &Clause, slot: &Slot) -> Claim {
+    let event = frames.event_of(clause);
+    let at = clause.hosted.unwrap_or(clause.head);
+    let event = frames.phrases.slot_of("event", SlotValue::Event(event), at..at + 1);
+    // "The talks are scheduled for Saturday" asserts a plan, and says of Saturday no more than a plan.
+    let plans = clause.hosted.is_some() && is_plan(&clause.predicate.lemma);
+    let factuality = match clause.factuality {
+        Factuality::Asserted if plans => Factuality::Open(Openness::Planned, super::Polarity::Positive),
+        factuality => factuality,
+    };
+    frames.claim(&slot.name, Some(clause.predicate.clone()), vec![event, slot.clone()], (factuality, clause.tense))
+}
+
+fn is_plan(lemma: &str) -> bool {
+    matches!(LEXICON.under(lemma, super::lexicon::Before::Noun, Factuality::Asserted), Some(Factuality::Open(Openness::Planned, _)))
+}
+
+/// "Saturday's talks in Rome": the noun itself is dated or placed.
+fn of_noun(frames: &Frames<'_>, clauses: &[Clause], noun: TokenIdx) -> Vec<Claim> {
+    let phrases = frames.phrases;
+    let tree = phrases.tree;
+    let event = phrases.event(noun);
+    let hosted = clauses.iter().any(|clause| clause.hosted == Some(noun));
+    let mut claims = Vec::new();
+    for &kid in tree.kids(noun) {
+        if !matches!(tree.base(kid), BaseRelation::Nmod | BaseRelation::Compound | BaseRelation::Amod | BaseRelation::Obl) {
+            continue;
+        }
+        // A clause that hosts the event has already told its details.
+        let outside = tree.relation(kid) != Relation::NmodPoss && tree.base(kid) == BaseRelation::Nmod;
+        let name = if phrases.time(kid).is_some() {
+            "when"
+        } else if outside && event.place.is_some() && phrases.entity_at(kid).as_ref() == event.place.as_ref() {
+            "where"
+        } else {
+            continue;
+        };
+        if hosted && outside {
+            continue;
+        }
+        let Some(slot) = phrases.slot(name, kid) else { continue };
+        let own = phrases.slot_of("event", SlotValue::Event(event.clone()), noun..noun + 1);
+        claims.push(frames.claim(name, None, vec![own, slot], (frames.certainty.at(noun), ClaimTense::Untensed)));
+    }
+    claims
+}
+
+/// Ordinals of events and things ("the fourth round"), and what comes before or after what.
+pub(super) fn order(frames: &Frames<'_>, clauses: &[Clause]) -> Vec<Claim> {
+    let phrases = frames.phrases;
+    let tree = phrases.tree;
+    let mut claims = Vec::new();
+    for noun in tree.tokens().filter(|&idx| tree.is_nominal(idx)) {
+        let Some(ordinal) = phrases.ordinal_of(noun) else { continue };
+        let event = phrases.slot_of("event", SlotValue::Event(phrases.event(noun)), noun..noun + 1);
+        let at = tree.kids(noun).iter().copied().find(|&kid| phrases.here.iter().any(|mention| usize::from(mention.head) == kid)).unwrap_or(noun);
+        let number = phrases.slot_of("ordinal", SlotValue::Ordinal(ordinal), at..at + 1);
+        claims.push(frames.claim("order", None, vec![event, number], (frames.certainty.at(noun), ClaimTense::Untensed)));
+    }
+    for clause in clauses {
+        claims.extend(tree.kids(clause.head).iter().filter_map(|&kid| sequence(frames, clauses, clause, kid)));
+    }
+    claims
+}
+
+/// "resigned before the vote", "left after talks failed".
+fn sequence(frames: &Frames<'_>, clauses: &[Clause], clause: &Clause, kid: TokenIdx) -> Option<Claim> {
+    let phrases = frames.phrases;
+    let tree = phrases.tree;
+    let word = match tree.base(kid) {
+        BaseRelation::Advcl => tree.kid(kid, BaseRelation::Mark).map(|mark| tree.lower(mark).to_owned())?,
+        BaseRelation::Obl => tree.preposition(kid),
+        _ => return None,
+    };
+    let name = match word.as_str() {
+        "before" | "ahead of" | "prior to" => "before",
+        "after" | "following" | "since" => "after",
+        _ => return None,
+    };
+    let other = if tree.base(kid) == BaseRelation::Advcl {
+        frames.event_of(clauses.iter().find(|clause| clause.head == kid)?)
+    } else if tree.is_event_noun(kid) {
+        phrases.event(kid)
+    } else {
+        return None;
+    };
+    let event: Event = frames.event_of(clause);
+    let slots = vec![
+        phrases.slot_of("event", SlotValue::Event(event), clause.head..clause.head + 1),
+        phrases.slot_of(name, SlotValue::Event(other), kid..kid + 1),
+    ];
+    Some(frames.claim("order", Some(clause.predicate.clone()), slots, (clause.factuality, clause.tense)))
+}

@@ -1,0 +1,297 @@
+//! Moving about in one sentence's tree: dependants, phrases, subjects across control and coordination, voice, particles.
+
+use super::lexicon::LEXICON;
+use crate::syntax::{BaseRelation, Relation, Sentence, Token, TokenIdx, Upos, VerbForm, Xpos};
+use std::ops::Range;
+
+/// A sentence with its dependants listed by governor, so that walking it takes linear time.
+pub(super) struct Tree<'s> {
+    /// The sentence.
+    pub(super) sentence: &'s Sentence,
+    first_kid: Vec<u32>,
+    kids: Vec<TokenIdx>,
+    ranges: Vec<Range<TokenIdx>>,
+    /// Lower-case forms.
+    lower: Vec<String>,
+}
+
+impl<'s> Tree<'s> {
+    pub(super) fn new(sentence: &'s Sentence) -> Self {
+        let n = sentence.tokens.len();
+        let mut first_kid = vec![0_u32; n + 1];
+        for head in (0..n).filter_map(|idx| sentence.head(idx)).filter(|&head| head < n) {
+            first_kid[head + 1] += 1;
+        }
+        for idx in 0..n {
+            first_kid[idx + 1] += first_kid[idx];
+        }
+        let mut next = first_kid.clone();
+        let mut kids = vec![0; first_kid[n] as usize];
+        for idx in 0..n {
+            if let Some(head) = sentence.head(idx).filter(|&head| head < n) {
+                kids[next[head] as usize] = idx;
+                next[head] += 1;
+            }
+        }
+        let lower = (0..n).map(|idx| sentence.form(idx).to_lowercase()).collect();
+        let mut tree = Self { sentence, first_kid, kids, ranges: (0..n).map(|idx| idx..idx + 1).collect(), lower };
+        for idx in tree.children_first() {
+            if let Some(head) = sentence.head(idx).filter(|&head| head < n) {
+                let range = tree.ranges[idx].clone();
+                let above = &mut tree.ranges[head];
+                *above = above.start.min(range.start)..above.end.max(range.end);
+            }
+        }
+        tree
+    }
+
+    /// All tokens, each after everything that it governs.
+    fn children_first(&self) -> Vec<TokenIdx> {
+        let mut order: Vec<TokenIdx> = self.tokens().filter(|&idx| self.head(idx).is_none()).collect();
+        let mut at = 0;
+        while let Some(&idx) = order.get(at) {
+            order.extend_from_slice(self.kids(idx));
+            at += 1;
+        }
+        order.reverse();
+        order
+    }
+
+    /// Indexes of all tokens.
+    pub(super) fn tokens(&self) -> Range<TokenIdx> {
+        0..self.sentence.tokens.len()
+    }
+
+    pub(super) fn token(&self, idx: TokenIdx) -> &'s Token {
+        &self.sentence.tokens[idx]
+    }
+
+    pub(super) fn head(&self, idx: TokenIdx) -> Option<TokenIdx> {
+        self.sentence.head(idx)
+    }
+
+    /// Direct dependants, in order.
+    pub(super) fn kids(&self, idx: TokenIdx) -> &[TokenIdx] {
+        &self.kids[self.first_kid[idx] as usize..self.first_kid[idx + 1] as usize]
+    }
+
+    /// Direct dependants in relation `base`.
+    pub(super) fn kids_by(&self, idx: TokenIdx, base: BaseRelation) -> impl Iterator<Item = TokenIdx> + '_ {
+        self.kids(idx).iter().copied().filter(move |&kid| self.base(kid) == base)
+    }
+
+    /// The first direct dependant in relation `base`.
+    pub(super) fn kid(&self, idx: TokenIdx, base: BaseRelation) -> Option<TokenIdx> {
+        self.kids_by(idx, base).next()
+    }
+
+    /// First and one-past-last token of all that `idx` governs.
+    pub(super) fn range(&self, idx: TokenIdx) -> Range<TokenIdx> {
+        self.ranges[idx].clone()
+    }
+
+    pub(super) fn relation(&self, idx: TokenIdx) -> Relation {
+        self.token(idx).relation
+    }
+
+    pub(super) fn base(&self, idx: TokenIdx) -> BaseRelation {
+        self.token(idx).relation.base()
+    }
+
+    pub(super) fn lemma(&self, idx: TokenIdx) -> &'s str {
+        &self.token(idx).lemma
+    }
+
+    /// The form in lower case.
+    pub(super) fn lower(&self, idx: TokenIdx) -> &str {
+        self.lower.get(idx).map_or("", String::as_str)
+    }
+
+    pub(super) fn upos(&self, idx: TokenIdx) -> Upos {
+        self.token(idx).upos
+    }
+
+    /// Whether the token is a verb by its tag: a content verb, not an auxiliary.
+    pub(super) fn is_verb(&self, idx: TokenIdx) -> bool {
+        self.upos(idx) == Upos::Verb
+    }
+
+    pub(super) fn is_nominal(&self, idx: TokenIdx) -> bool {
+        matches!(self.upos(idx), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Sym)
+    }
+
+    pub(super) fn is_punct(&self, idx: TokenIdx) -> bool {
+        self.upos(idx) == Upos::Punct
+    }
+
+    /// Whether it heads a clause: a verb that is no modifier of a noun, or anything with a copula or a subject.
+    pub(super) fn is_predicate(&self, idx: TokenIdx) -> bool {
+        let copular = self.kids(idx).iter().any(|&kid| self.base(kid) == BaseRelation::Cop);
+        if copular || self.has_own_subject(idx) {
+            return true;
+        }
+        let modifies = matches!(self.base(idx), BaseRelation::Amod | BaseRelation::Compound | BaseRelation::Case
+            | BaseRelation::Flat | BaseRelation::Fixed | BaseRelation::Mark | BaseRelation::Det | BaseRelation::Aux
+            | BaseRelation::Cop | BaseRelation::Cc | BaseRelation::Discourse);
+        self.is_verb(idx) && !modifies
+            || self.upos(idx) == Upos::Aux && !modifies
+            || self.upos(idx) == Upos::Adj && matches!(self.base(idx), BaseRelation::Xcomp | BaseRelation::Ccomp)
+    }
+
+    pub(super) fn has_own_subject(&self, idx: TokenIdx) -> bool {
+        self.kids(idx).iter().any(|&kid| matches!(self.base(kid), BaseRelation::Nsubj | BaseRelation::Csubj))
+    }
+
+    /// Lemma of a predicate with its particle: "call off".
+    pub(super) fn predicate_lemma(&self, idx: TokenIdx) -> String {
+        let particle = self.kids(idx).iter().copied().find(|&kid| self.relation(kid) == Relation::CompoundPrt);
+        match particle {
+            Some(particle) => format!("{} {}", self.lemma(idx), self.lower(particle)),
+            None => self.lemma(idx).to_lowercase(),
+        }
+    }
+
+    /// Whether the verb `idx` is in the passive, or a participle that its noun undergoes ("talks held in Rome").
+    pub(super) fn is_passive(&self, idx: TokenIdx) -> bool {
+        let marked = self.kids(idx).iter().any(|&kid| {
+            matches!(self.relation(kid), Relation::AuxPass | Relation::NsubjPass | Relation::CsubjPass | Relation::OblAgent)
+        });
+        if marked {
+            return true;
+        }
+        let participle = self.token(idx).xpos == Xpos::Vbn
+            && !self.kids(idx).iter().any(|&kid| matches!(self.base(kid), BaseRelation::Aux | BaseRelation::Nsubj));
+        let no_object = self.kid(idx, BaseRelation::Obj).is_none();
+        match self.base(idx) {
+            BaseRelation::Acl | BaseRelation::Advcl | BaseRelation::Amod => {
+                participle && no_object && self.relation(idx) != Relation::AclRelcl
+            }
+            // "was arrested and charged": a second participle without a subject of its own shares the auxiliary.
+            BaseRelation::Conj => participle && self.head(idx).is_some_and(|head| self.is_verb(head) && self.is_passive(head)),
+            // Headlines: "Two held after raid".
+            BaseRelation::Root => self.token(idx).xpos == Xpos::Vbn
+                && self.kid(idx, BaseRelation::Aux).is_none()
+                && no_object
+                && self.kid(idx, BaseRelation::Nsubj).is_some(),
+            _ => false,
+        }
+    }
+
+    /// Heads of the phrases coordinated with `idx`, itself first.
+    pub(super) fn coordinated(&self, idx: TokenIdx) -> Vec<TokenIdx> {
+        let mut all = vec![idx];
+        all.extend(self.kids_by(idx, BaseRelation::Conj).filter(|&kid| self.is_nominal(kid)));
+        all
+    }
+
+    /// The grammatical subjects of `idx`, found across coordination, control, raising and relative clauses.
+    pub(super) fn subjects(&self, idx: TokenIdx) -> Vec<TokenIdx> {
+        // Chains of control are short; the limit only guards against odd trees.
+        self.subjects_within(idx, 8)
+    }
+
+    fn subjects_within(&self, idx: TokenIdx, depth: u8) -> Vec<TokenIdx> {
+        if depth == 0 {
+            return Vec::new();
+        }
+        let own = self.kids(idx).iter().copied().find(|&kid| {
+            self.base(kid) == BaseRelation::Nsubj && self.relation(kid) != Relation::NsubjOuter
+        });
+        if let Some(own) = own {
+            return match self.antecedent(idx, own) {
+                Some(noun) => self.coordinated(noun),
+                None => self.coordinated(own),
+            };
+        }
+        if self.kid(idx, BaseRelation::Csubj).is_some() {
+            return Vec::new();
+        }
+        let Some(head) = self.head(idx) else { return Vec::new() };
+        match self.base(idx) {
+            BaseRelation::Conj if self.is_predicate(head) => self.subjects_within(head, depth - 1),
+            BaseRelation::Xcomp => match self.kid(head, BaseRelation::Obj) {
+                Some(object) if !self.subject_controls(head) => self.coordinated(object),
+                _ => self.subjects_within(head, depth - 1),
+            },
+            BaseRelation::Advcl if self.token(idx).feats.verb_form != Some(VerbForm::Fin) => {
+                self.subjects_within(head, depth - 1)
+            }
+            BaseRelation::Acl if self.is_nominal(head) && !self.is_infinitive(idx) => vec![head],
+            BaseRelation::Acl => self.possessor(head).into_iter().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// "promise him to go": the subject, not the object, goes.
+    fn subject_controls(&self, idx: TokenIdx) -> bool {
+        matches!(self.lemma(idx), "promise" | "threaten" | "vow" | "take" | "use" | "have")
+    }
+
+    fn possessor(&self, noun: TokenIdx) -> Option<TokenIdx> {
+        self.kids(noun).iter().copied().find(|&kid| self.relation(kid) == Relation::NmodPoss)
+    }
+
+    /// The noun that the relative pronoun `pronoun` of the clause `clause` stands for.
+    pub(super) fn antecedent(&self, clause: TokenIdx, pronoun: TokenIdx) -> Option<TokenIdx> {
+        if !matches!(self.lower(pronoun), "who" | "which" | "that" | "whom") {
+            return None;
+        }
+        let mut at = clause;
+        for _ in 0..4 {
+            match self.relation(at) {
+                Relation::AclRelcl | Relation::Acl => return self.head(at).filter(|&noun| self.is_nominal(noun)),
+                Relation::Conj | Relation::Ccomp | Relation::Xcomp => at = self.head(at)?,
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// Whether the verb stands as an infinitive with "to".
+    pub(super) fn is_infinitive(&self, idx: TokenIdx) -> bool {
+        self.kids(idx).iter().any(|&kid| kid < idx && self.lower(kid) == "to" && matches!(self.base(kid), BaseRelation::Mark | BaseRelation::Case | BaseRelation::Aux))
+    }
+
+    /// The preposition of a phrase as one string, "because of"; empty without one.
+    pub(super) fn preposition(&self, idx: TokenIdx) -> String {
+        let Some(case) = self.kids_by(idx, BaseRelation::Case).find(|&kid| kid < idx && self.lower(kid) != "'s") else {
+            return String::new();
+        };
+        let mut words = vec![self.lower(case)];
+        words.extend(self.kids_by(case, BaseRelation::Fixed).map(|kid| self.lower(kid)));
+        words.join(" ")
+    }
+
+    /// The tokens of the noun phrase headed by `idx`, without preposition, coordination, relative clause or apposition.
+    pub(super) fn phrase(&self, idx: TokenIdx) -> Range<TokenIdx> {
+        let mut range = idx..idx + 1;
+        for &kid in self.kids(idx) {
+            let outside = matches!(self.base(kid), BaseRelation::Case | BaseRelation::Cc | BaseRelation::Punct | BaseRelation::Conj
+                | BaseRelation::Appos | BaseRelation::Parataxis | BaseRelation::Mark | BaseRelation::Advcl | BaseRelation::Cop
+                | BaseRelation::Nsubj | BaseRelation::Csubj | BaseRelation::Aux | BaseRelation::Advmod | BaseRelation::Obl | BaseRelation::Discourse
+                | BaseRelation::Ccomp | BaseRelation::Acl | BaseRelation::Orphan | BaseRelation::Dep | BaseRelation::List | BaseRelation::Vocative
+                | BaseRelation::Expl | BaseRelation::Obj | BaseRelation::Xcomp | BaseRelation::Reparandum);
+            if !outside {
+                let inner = self.range(kid);
+                range = range.start.min(inner.start)..range.end.max(inner.end);
+            }
+        }
+        range
+    }
+
+    /// `range` without punctuation, conjunctions at its left and punctuation at its right.
+    pub(super) fn trim(&self, mut range: Range<TokenIdx>) -> Range<TokenIdx> {
+        while range.start < range.end && self.is_punct(range.start) {
+            range.start += 1;
+        }
+        while range.start < range.end && self.is_punct(range.end - 1) {
+            range.end -= 1;
+        }
+        range
+    }
+
+    /// Whether `lemma` of a noun is listed as an event.
+    pub(super) fn is_event_noun(&self, idx: TokenIdx) -> bool {
+        matches!(self.upos(idx), Upos::Noun | Upos::Propn) && LEXICON.event(&self.lemma(idx).to_lowercase()).is_some()
+    }
+}
