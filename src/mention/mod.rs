@@ -4,6 +4,7 @@
 //! [`Sentence`]: crate::syntax::Sentence
 
 mod amount;
+pub mod gazetteer;
 mod interval;
 mod noun;
 mod number;
