@@ -78,7 +78,7 @@ class Table:
         kind, _, _, _, _, population = self.places[sense // 4]
         first = {COUNTRY: 3e9, SOFT: 1e9, EXACT: 2e9, PROVINCE: 3e6}.get(kind, 0)
         if kind == CITY and sense // 4 in self.capitals:
-            first = 5e6
+            first = min(5e6, 50 * population)  # A capital is written about more, a tiny one not much.
         if kind == COUNTRY and population < 300_000 and sense % 4 == NAME:
             first = 1e5  # A small territory is no likelier than a large city of its name.
         if kind == COUNTY:

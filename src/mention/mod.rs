@@ -6,12 +6,14 @@
 mod amount;
 pub mod gazetteer;
 mod interval;
+mod lexicon;
 mod noun;
 mod number;
 mod piece;
 mod quantity;
 mod shape;
 mod show;
+pub mod title;
 mod values;
 mod vocabulary;
 
