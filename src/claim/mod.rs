@@ -19,6 +19,7 @@ mod attribution;
 mod clause;
 mod factuality;
 mod lexicon;
+mod opened;
 mod phrase;
 mod quantity;
 mod quotation;
@@ -38,6 +39,7 @@ use crate::syntax::Sentence;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
+pub use opened::{Opened, open};
 pub use reading::read;
 
 /// All that one document says, ready to be compared: its sentences, mentions and claims, and the metadata that places them

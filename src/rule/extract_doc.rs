@@ -23,6 +23,7 @@ pub(super) fn compile(check: &mut Check<'_>, doc: &ExtractDoc) -> Option<Extract
         set: check.labels(frame, &doc.set),
         planned: doc.planned.as_ref().map(|set| check.labels(frame, set)),
         denied: doc.denied.as_ref().map(|set| check.labels(frame, set)),
+        unconfirmed: doc.unconfirmed.as_ref().map(|set| check.labels(frame, set)),
     };
     let mut wordings = Vec::new();
     flatten(wording(check, frame, &doc.pattern, &labels), &mut wordings);
@@ -101,15 +102,17 @@ fn labels(check: &mut Check<'_>, frame: &FrameDef, doc: &PatternDoc, above: &Lab
         merged
     };
     let set = doc.set.as_ref().map(|set| check.labels(frame, set));
-    // Words of one's own replace the rule's `planned` and `denied` too: "was postponed" set beside a rule whose plans are
+    // Words of one's own replace the rule's `planned`, `denied` and `unconfirmed` too: "was postponed" set beside a rule whose plans are
     // `scheduled` must not turn into a schedule when it is said of the future.
     let inherit = set.is_none();
     let planned = doc.planned.as_ref().map(|set| check.labels(frame, set));
     let denied = doc.denied.as_ref().map(|set| check.labels(frame, set));
+    let unconfirmed = doc.unconfirmed.as_ref().map(|set| check.labels(frame, set));
     Labels {
         set: over(&above.set, set.unwrap_or_default()),
         planned: planned.or_else(|| above.planned.clone().filter(|_| inherit)),
         denied: denied.or_else(|| above.denied.clone().filter(|_| inherit)),
+        unconfirmed: unconfirmed.or_else(|| above.unconfirmed.clone().filter(|_| inherit)),
     }
 }
 

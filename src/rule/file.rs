@@ -128,6 +128,8 @@ pub(super) struct ExtractDoc {
     pub(super) planned: Option<Entries<Placed<String>>>,
     /// Fixed slots instead of `set` where the words are negated. Without it negated words fill nothing.
     pub(super) denied: Option<Entries<Placed<String>>>,
+    /// Fixed slots instead of `set` where the words are said to be unconfirmed.
+    pub(super) unconfirmed: Option<Entries<Placed<String>>>,
     /// The wordings.
     #[serde(rename = "match")]
     pub(super) pattern: Placed<PatternDoc>,
@@ -170,6 +172,8 @@ pub(super) struct PatternDoc {
     pub(super) planned: Option<Entries<Placed<String>>>,
     /// Instead of the rule's `denied`.
     pub(super) denied: Option<Entries<Placed<String>>>,
+    /// Instead of the rule's `unconfirmed`.
+    pub(super) unconfirmed: Option<Entries<Placed<String>>>,
 }
 
 /// One word, spelled out: every key given must hold.

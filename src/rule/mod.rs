@@ -7,6 +7,7 @@ mod comparator_doc;
 mod condition;
 mod condition_doc;
 mod conflict_doc;
+mod extract;
 mod extract_doc;
 mod file;
 mod pack;
@@ -16,6 +17,7 @@ mod phrase_run;
 mod problem;
 mod read;
 mod registry;
+mod scene;
 mod short_docs;
 mod template;
 mod word_docs;
@@ -26,6 +28,7 @@ pub use comparator::{
     CalendarOptions, Comparator, DetailKind, Leeway, QuoteWeights, Table, TitleRelation, Tolerance, WordGroups,
 };
 pub use condition::{Bound, Certainty, Condition, Order, Presence, Side, Speakers};
+pub use extract::extract;
 pub use pattern::{ExtractCase, Extraction};
 pub use problem::{ProblemLevel, RuleProblem};
 pub use registry::{Registry, RuleText, any_error, read_folder};

@@ -45,6 +45,8 @@ pub(super) struct Labels {
     pub(super) planned: Option<Vec<(SlotName, Box<str>)>>,
     /// Of negated words; without it they fill nothing.
     pub(super) denied: Option<Vec<(SlotName, Box<str>)>>,
+    /// Of words that are said to be unconfirmed; without it they fill nothing.
+    pub(super) unconfirmed: Option<Vec<(SlotName, Box<str>)>>,
 }
 
 /// One wording: what to look for, what must not be there, and the fixed slots.
@@ -162,7 +164,8 @@ impl Wording {
 
     /// Names of the slots that it can fill, fixed ones included.
     pub(super) fn slots(&self) -> BTreeSet<SlotName> {
-        let labels = [Some(&self.labels.set), self.labels.planned.as_ref(), self.labels.denied.as_ref()];
+        let Labels { set, planned, denied, unconfirmed } = &self.labels;
+        let labels = [Some(set), planned.as_ref(), denied.as_ref(), unconfirmed.as_ref()];
         let mut slots: BTreeSet<SlotName> = labels.into_iter().flatten().flatten().map(|(slot, _)| slot.clone()).collect();
         match &self.atom {
             Atom::Any(wordings) | Atom::All(wordings) => slots.extend(wordings.iter().flat_map(Self::slots)),
