@@ -50,8 +50,8 @@ def spellings(folder):
 
 
 def seen(folder):
-    """Lemmas with at least one sense that occurs in WordNet's sense-tagged texts."""
-    found = set()
+    """Lemmas with at least one sense that occurs in WordNet's sense-tagged texts, and how many as verbs."""
+    found = {}
     for part in ("noun", "verb", "adj", "adv"):
         for line in (folder / f"index.{part}").read_text().splitlines():
             if line.startswith(" "):
@@ -59,14 +59,15 @@ def seen(folder):
             fields = line.split()
             n_pointers = int(fields[3])
             if int(fields[5 + n_pointers]) > 0:
-                found.add(fields[0])
+                found[fields[0]] = max(found.get(fields[0], 0), int(fields[5 + n_pointers]) if part == "verb" else 0)
     return found
 
 
 def main():
     folder, target = Path(sys.argv[1]), Path(sys.argv[2])
     spelled, common = spellings(folder), seen(folder)
-    small = {word for word in common if spelled.get(word) == {word}}
+    # A name's spelling does not make a name of a common verb ("begin", the statesman Begin): verbs with five senses in use.
+    small = {word for word in common if spelled.get(word) == {word} or word in spelled.get(word, ()) and common[word] > 4}
     for part in ("noun", "verb", "adj", "adv"):
         for line in (folder / f"{part}.exc").read_text().splitlines():
             form, *bases = line.split()

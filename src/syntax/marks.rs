@@ -1,6 +1,7 @@
 //! What in a text is neither word nor stop but tells about sentences: markers of list items, speakers' labels, quotations
 //! within a sentence, footnote marks; and the words next to a place.
 
+use super::truecase::is_small;
 use super::words::WORDS;
 use std::ops::Range;
 
@@ -123,7 +124,9 @@ pub(super) fn speaker_label(before: &str) -> Option<usize> {
     let before_label = before[..base + begins].trim_end();
     let is_after_stop =
         before_label.is_empty() || before_label.ends_with(['.', '?', '!', '"', '”', ')', ']', '-', '—', '…']);
-    let is_label = n_letters > 2 || WORDS.speakers.contains(label);
+    // A name is among the words: "PLEASE NOTE:" is no speaker.
+    let is_named = label.split_whitespace().any(|word| !is_small(&word.trim_end_matches('.').to_lowercase()));
+    let is_label = n_letters > 2 && is_named || WORDS.speakers.contains(label);
     (is_label && is_after_stop).then_some(base + begins)
 }
 

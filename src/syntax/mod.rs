@@ -9,13 +9,17 @@ mod marks;
 mod model;
 mod morphology;
 mod network;
+mod reading;
+mod segment;
 pub mod split;
 pub mod tokenize;
 mod tree;
+mod truecase;
 mod words;
 
 pub use kernel::Width;
 pub use model::{Model, ModelError, Node, Tree};
+pub use reading::{read, reread};
 
 use crate::document::BlockKind;
 use crate::span::Span;
