@@ -343,3 +343,78 @@ fn excludes(draft: &Unit<'_>, source: &Unit<'_>, lexical: &dyn Lexical) -> Optio
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::conflict::testing::{Few, reading};
+    use crate::conflict::units::units;
+    use crate::document::Role;
+
+    const LEXICON: Few = Few(&[
+        ("rise", "fall", Relation::Antonym),
+        ("climb", "fall", Relation::Antonym),
+        ("attack", "assault", Relation::Synonym),
+        ("bridge", "tunnel", Relation::Sibling),
+        ("kill", "wound", Relation::Sibling),
+    ]);
+
+    /// The words of each clash, as `draft/source`.
+    fn clashes(draft: &str, source: &str) -> Vec<String> {
+        let (draft, source) = (reading(Role::Draft, &[draft]), reading(Role::Source, &[source]));
+        let aligned = Alignment::new(units(&draft, 0), units(&source, 0), &LEXICON);
+        let shown = |clash: Clash| {
+            let ours = draft.sentences[0].words(aligned.draft[clash.draft].tokens.clone());
+            let theirs = source.sentences[0].words(aligned.source[clash.source].tokens.clone());
+            format!("{ours}/{theirs}")
+        };
+        aligned.clashes(&LEXICON).into_iter().map(shown).collect()
+    }
+
+    #[test]
+    fn opposite_verbs_with_the_same_subject_and_figure_clash() {
+        let draft = "Sales=sale/NOUN/2/nsubj climbed=climb/VERB/0/root 8.4/NUM/4/nummod percent/NOUN/2/obl:unmarked";
+        let source = "Sales=sale/NOUN/2/nsubj fell=fall/VERB/0/root 8.4/NUM/4/nummod percent/NOUN/2/obl:unmarked";
+        assert_eq!(clashes(draft, source), ["climbed/fell"]);
+    }
+
+    #[test]
+    fn two_names_in_one_role_clash_and_names_in_other_roles_do_not() {
+        let source = "Holt/PROPN/2/nsubj signed=sign/VERB/0/root the/DET/4/det order/NOUN/2/obj";
+        let draft = "Berg/PROPN/2/nsubj signed=sign/VERB/0/root the/DET/4/det order/NOUN/2/obj";
+        assert_eq!(clashes(draft, source), ["Berg/Holt"]);
+        let other =
+            "Holt/PROPN/2/nsubj signed=sign/VERB/0/root the/DET/4/det order/NOUN/2/obj for/ADP/6/case Berg/PROPN/2/obl";
+        assert!(clashes(draft, other).is_empty());
+    }
+
+    #[test]
+    fn a_passive_is_turned_back_before_roles_are_compared() {
+        let active = "Orvel/PROPN/2/nsubj sued=sue/VERB/0/root Trentec/PROPN/2/obj";
+        let passive = "Trentec/PROPN/3/nsubj:pass was=be/AUX/3/aux:pass sued=sue/VERB/0/root by/ADP/5/case Orvel/PROPN/3/obl:agent";
+        assert!(clashes(passive, active).is_empty());
+    }
+
+    #[test]
+    fn kinds_of_one_thing_clash_only_in_the_same_seat() {
+        let source = "Crews=crew/NOUN/2/nsubj closed=close/VERB/0/root the/DET/4/det bridge/NOUN/2/obj";
+        let draft = "Crews=crew/NOUN/2/nsubj closed=close/VERB/0/root the/DET/4/det tunnel/NOUN/2/obj";
+        assert_eq!(clashes(draft, source), ["tunnel/bridge"]);
+        let other = "Crews=crew/NOUN/2/nsubj closed=close/VERB/0/root the/DET/4/det road/NOUN/2/obj under/ADP/7/case the/DET/7/det tunnel/NOUN/2/obl";
+        assert!(clashes(other, source).is_empty());
+    }
+
+    #[test]
+    fn a_word_that_the_source_lacks_is_no_clash() {
+        let source = "Rebels=rebel/NOUN/2/nsubj attacked=attack/VERB/0/root the/DET/4/det town/NOUN/2/obj";
+        let draft = "Rebels=rebel/NOUN/2/nsubj assaulted=assault/VERB/0/root the/DET/4/det village/NOUN/2/obj";
+        assert!(clashes(draft, source).is_empty());
+    }
+
+    #[test]
+    fn figures_of_one_noun_clash() {
+        let source = "The/DET/2/det blast/NOUN/3/nsubj killed=kill/VERB/0/root 11/NUM/5/nummod miners=miner/NOUN/3/obj";
+        let draft = "The/DET/2/det blast/NOUN/3/nsubj killed=kill/VERB/0/root 14/NUM/5/nummod miners=miner/NOUN/3/obj";
+        assert_eq!(clashes(draft, source).len(), 1);
+    }
+}

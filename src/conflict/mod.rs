@@ -13,6 +13,8 @@ mod lexical;
 mod near_copy;
 mod quote;
 mod run;
+#[cfg(test)]
+mod testing;
 mod units;
 mod values;
 mod verdict;
