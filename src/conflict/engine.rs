@@ -6,7 +6,7 @@ use super::verdict::{self, Pair};
 use super::{Answer, Difference, Opinion};
 use crate::claim::{Attribution, Claim, Factuality, Openness, Reading, SlotValue};
 use crate::mention::UnitClass;
-use crate::rule::{Comparator, Condition, Missing, Rule, Severity, Side, SlotName, Test};
+use crate::rule::{Certainty, Comparator, Condition, Missing, Rule, Severity, Side, SlotName, Test};
 use crate::span::Span;
 
 /// One side of a clash: the words that clash and all that verdicts and messages ask of them.
@@ -238,7 +238,13 @@ pub(super) fn factuality_gate_of(draft: Factuality, source: Factuality) -> Optio
 
 fn factuality_gate(rule: &Rule, draft: Factuality, source: Factuality) -> Option<Gate> {
     let about = |slot: &SlotName| matches!(&*slot.0, "polarity" | "certainty" | "status");
-    let asks = |condition: &Condition| matches!(condition, Condition::Certainty(..));
+    // What a rule says of certainties beyond the usual ones is its own business.
+    let asks = |condition: &Condition| match condition {
+        Condition::Certainty(_, wanted) => {
+            wanted.iter().any(|certainty| !matches!(certainty, Certainty::Asserted | Certainty::Planned))
+        }
+        _ => false,
+    };
     if rule.differ.iter().any(|test| about(&test.slot) || matches!(test.by, Comparator::Strength))
         || rule.given.iter().any(asks)
     {
