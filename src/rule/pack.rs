@@ -6,6 +6,7 @@ macro_rules! files {
 
 /// Path, as shown to people, and text of every embedded rule file.
 pub(super) const FILES: &[(&str, &str)] = files![
+    "rules/altered-detail.yml",
     "rules/frames.yml",
 ];
 
