@@ -3,6 +3,7 @@
 Usage: python export.py TRAINED.pkl TREEBANK... --tune DEV --out english.model
 """
 import argparse
+import os
 import pickle
 import struct
 from collections import Counter, defaultdict
@@ -22,6 +23,7 @@ from train import finish
 STATE_SCALE = 8192.0
 LIMIT = 16383.0
 PAIR_LIMIT = 4095.0
+IRREGULAR = os.path.join(os.path.dirname(os.path.abspath(__file__)), "irregular.txt")
 NEEDED = ("Mood", "Number", "Person", "Tense", "VerbForm", "Voice")
 
 
@@ -148,8 +150,9 @@ def write_network(out, p, largest):
     out.linear(p["rel_out"], p["rel_out_bias"], unit(largest["label"], LIMIT))
 
 
-def write_lemmas(out, sentences):
-    rules = lemma.learn(sentences)
+def write_lemmas(out, sentences, vocabulary):
+    words = sorted(w for w in set(vocabulary.words) | set(vocabulary.vector_words) if w.isalpha())
+    rules = lemma.extend(lemma.add_irregular(lemma.learn(sentences), IRREGULAR), words)
     scripts = sorted(set(rules.values()))
     index = {s: i for i, s in enumerate(scripts)}
     out.number(len(scripts))
@@ -160,7 +163,6 @@ def write_lemmas(out, sentences):
     for (upos, xpos, ending), change in sorted(rules.items()):
         out.out += struct.pack("<HH", group(upos, xpos), index[change])
         out.text(ending)
-    return rules
 
 
 UPOS = "ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X".split()
@@ -214,7 +216,7 @@ def main():
     for relation in vocabulary.relations:
         out.text(relation)
     write_network(out, p, largest)
-    write_lemmas(out, sentences)
+    write_lemmas(out, sentences, vocabulary)
     write_words(out, sentences, seen)
     with open(args.out, "wb") as file:
         file.write(b"GSYN" + struct.pack("<I", 1) + blake3(bytes(out.out)).digest() + out.out)

@@ -34,7 +34,8 @@ def learn(sentences):
     seen = Counter((w.upos, w.xpos, w.form, w.lemma) for s in sentences for w in s)
     votes = defaultdict(Counter)
     for (upos, xpos, form, lemma), n in seen.items():
-        change = (upos == "PROPN" and script_written(form, lemma)) or script(form, lemma)
+        as_written = upos in ("NUM", "PROPN", "PUNCT", "SYM", "X")
+        change = (as_written and script_written(form, lemma)) or script(form, lemma)
         for ending in endings(lower(form)):
             # What adds much (Sept., September) is true of that word alone.
             if ending.startswith("^") or len(change[2]) <= 3:
@@ -56,6 +57,44 @@ def script_written(form, lemma):
     while same < min(len(form), len(lemma)) and form[same] == lemma[same]:
         same += 1
     return (1, len(form) - same, lemma[same:]) if same else None
+
+
+def add_irregular(rules, path):
+    """Adds the irregular verbs and nouns of a list; what the treebanks say of a word comes first."""
+    with open(path, encoding="utf-8") as lines:
+        rows = [line.split() for line in lines if line.strip() and not line.startswith("#")]
+    for base, *forms in rows:
+        tags = (("VERB", "VBD"), ("VERB", "VBN")) if len(forms) == 2 else (("NOUN", "NNS"),)
+        for (upos, xpos), alternatives in zip(tags, forms):
+            for form in alternatives.split("/"):
+                if lemma(rules, form, upos, xpos) != base:
+                    rules.setdefault((upos, xpos, "^" + form), script(form, base))
+    return rules
+
+
+def stems(word, ending):
+    """Base forms that a regular ending could come from."""
+    if ending == "s":
+        hissing = word.endswith(("ches", "shes", "xes", "sses", "zzes", "oes", "uses"))
+        return [word[:-1]] + [word[:-2]] * hissing + [word[:-3] + "y"] * word.endswith("ies")
+    bare = word[:-len(ending)]
+    doubled = len(bare) > 3 and bare[-1] == bare[-2] and bare[-1] not in "sfz"
+    return [bare + "e", bare] + [bare[:-1]] * doubled + [bare[:-1] + "y"] * bare.endswith("i")
+
+
+def extend(rules, words):
+    """Adds whole words for which the rules make up a base form unknown to `words`, while another stem is known."""
+    known = set(words)
+    kinds = (("VERB", "VBD", "ed"), ("VERB", "VBN", "ed"), ("VERB", "VBG", "ing"), ("VERB", "VBZ", "s"), ("NOUN", "NNS", "s"))
+    for upos, xpos, ending in kinds:
+        for word in words:
+            long = len(word) >= len(ending) + 4
+            if not long or not word.endswith(ending) or lemma(rules, word, upos, xpos) in known:
+                continue
+            found = [stem for stem in stems(word, ending) if stem in known]
+            if len(found) == 1:
+                rules.setdefault((upos, xpos, "^" + word), script(word, found[0]))
+    return rules
 
 
 def lemma(rules, form, upos, xpos):
