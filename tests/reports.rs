@@ -3,7 +3,7 @@
 
 use gainsay::conflict::{Answer, Coverage, CoverageState, Difference, Evidence, EvidenceRole, Finding, Fingerprint};
 use gainsay::document::{
-    Disclosure, Document, Encoding, Format as FileFormat, Meta, Problem, ProblemKind, Published, Role,
+    Disclosure, Document, Format as FileFormat, Meta, Problem, ProblemKind, Published, Role, from_text,
 };
 use gainsay::report::{Counts, Detail, FindingState, Format, Page, Paint, Report, Reported, Sources, Style};
 use gainsay::rule::{RuleId, Severity, Verdict};
@@ -27,7 +27,7 @@ impl Sources for Files {
 }
 
 fn document(path: &str, text: &str, role: Role) -> Document {
-    Document::new(path, text, role, FileFormat::Text, Meta::default(), Encoding::Utf8)
+    from_text(path, text, role).0
 }
 
 fn files() -> Files {

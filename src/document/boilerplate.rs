@@ -96,7 +96,7 @@ pub(super) fn keep(raw: Vec<RawBlock>) -> Vec<Block> {
 fn plain(words: &str) -> Vec<u8> {
     let plain = |c: char| match c {
         '\u{0}'..='\u{7f}' => u8::try_from(c).unwrap_or(b'_'),
-        '‘' | '’' | '‚' | '`' => b'\'',
+        '‘' | '’' | '‚' => b'\'',
         '“' | '”' | '„' | '«' => b'"',
         '‐'..='―' | '−' => b'-',
         '…' | '»' | '→' | '›' => b'>',

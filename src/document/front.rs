@@ -306,10 +306,8 @@ pub(super) fn published(words: &str) -> Result<Published, String> {
     let words = words.trim();
     // Jekyll writes "2025-05-01 18:25:00 +0200", Hugo sometimes "… UTC".
     let mut compact = words.replace(" UTC", "Z").replace(" GMT", "Z");
-    if let Some(at) = compact.rfind([' ']) {
-        if compact[at + 1..].starts_with(['+', '-', 'Z']) {
-            compact.remove(at);
-        }
+    if let Some(at) = compact.rfind(' ').filter(|at| compact[at + 1..].starts_with(['+', '-', 'Z'])) {
+        compact.remove(at);
     }
     if let Ok(pieces) = jiff::fmt::temporal::Pieces::parse(&compact) {
         return Ok(from_pieces(&pieces));

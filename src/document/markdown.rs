@@ -45,7 +45,8 @@ impl Reader<'_, '_> {
         match event {
             Event::Start(tag) => self.start(&tag, at),
             Event::End(tag) => self.end(tag),
-            Event::Text(words) | Event::Code(words) if self.hidden == 0 => self.words(&words, at),
+            Event::Text(words) if self.hidden == 0 => self.words(&words, at),
+            Event::Code(words) if self.hidden == 0 => self.code(&words, at),
             Event::SoftBreak | Event::HardBreak if self.hidden == 0 => self.blocks.space(span(&at)),
             Event::Rule => self.close(),
             Event::InlineHtml(tag) => self.inline_html(&tag, at),
@@ -124,16 +125,24 @@ impl Reader<'_, '_> {
         self.blocks.close(kind);
     }
 
-    /// Words of the file, or what an entity, an escape or a code span decodes to.
+    /// Words of the file, or what an entity or an escape decodes to.
     fn words(&mut self, words: &str, at: Range<usize>) {
-        let slice = self.text.get(at.clone()).unwrap_or("");
-        if slice == words {
+        if self.text.get(at.clone()) == Some(words) {
             self.blocks.words(self.text, at);
-        } else if let Some(offset) = slice.find(words) {
-            // A code span's range holds its backticks.
-            self.blocks.words(self.text, at.start + offset..at.start + offset + words.len());
         } else {
             self.blocks.decoded(words, span(&at));
+        }
+    }
+
+    /// A code span; its range holds the backticks, its words have their line breaks turned to spaces.
+    fn code(&mut self, words: &str, at: Range<usize>) {
+        let slice = self.text.get(at.clone()).unwrap_or("");
+        let inner = slice.trim_matches('`');
+        let start = at.start + (slice.len() - slice.trim_start_matches('`').len());
+        if inner.trim().len() == words.trim().len() {
+            self.blocks.words(self.text, start..start + inner.len());
+        } else {
+            self.words(words, at);
         }
     }
 

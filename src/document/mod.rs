@@ -216,25 +216,6 @@ pub enum Encoding {
 }
 
 impl Document {
-    /// A document of `text` without blocks; readers add those.
-    #[must_use]
-    pub fn new(path: &str, text: &str, role: Role, format: Format, meta: Meta, encoding: Encoding) -> Self {
-        let hash = *blake3::hash(text.as_bytes()).as_bytes();
-        Self {
-            path: path.to_owned(),
-            text: text.to_owned(),
-            meta,
-            role,
-            format,
-            blocks: Vec::new(),
-            comments: Vec::new(),
-            ignores: Vec::new(),
-            facts: None,
-            encoding,
-            hash,
-        }
-    }
-
     /// The words at `span`, as they stand in the file; empty when the span lies outside.
     #[must_use]
     pub fn slice(&self, span: Span) -> &str {
