@@ -2,9 +2,7 @@
 //! confidential source, a check against the calendar, and a silenced finding.
 
 use gainsay::conflict::{Answer, Coverage, CoverageState, Difference, Evidence, EvidenceRole, Finding, Fingerprint};
-use gainsay::document::{
-    Disclosure, Document, Format as FileFormat, Meta, Problem, ProblemKind, Published, Role, from_text,
-};
+use gainsay::document::{Disclosure, Document, Problem, ProblemKind, Published, Role, from_text};
 use gainsay::report::{Counts, Detail, FindingState, Format, Page, Paint, Report, Reported, Sources, Style};
 use gainsay::rule::{RuleId, Severity, Verdict};
 use gainsay::span::Span;

@@ -84,6 +84,11 @@ impl Blocks {
         self.open.text().trim_end().is_empty()
     }
 
+    /// How many words were written since the last block was closed.
+    pub(super) fn n_open_words(&self) -> usize {
+        self.open.text().split_whitespace().count()
+    }
+
     /// Ends the open block, if it has words.
     pub(super) fn close(&mut self, kind: BlockKind) {
         let mut prose = std::mem::take(&mut self.open);

@@ -80,7 +80,8 @@ pub(super) fn keep(raw: Vec<RawBlock>) -> Vec<Block> {
     for (idx, mut block) in raw.into_iter().enumerate() {
         cut_credit(&mut block);
         let teases = idx > 0 && shouting_is_teasing && block.kind == BlockKind::Paragraph;
-        let gone = block.kind != BlockKind::Headline
+        // "Share" and "Comments" may head a table's columns.
+        let gone = !matches!(block.kind, BlockKind::Headline | BlockKind::TableCell)
             && (is_boilerplate(block.prose.text())
                 || is_only_link(&block)
                 || (teases && is_shouted(block.prose.text())));

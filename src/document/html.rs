@@ -300,7 +300,9 @@ impl Reader<'_, '_> {
             _ => None,
         });
         self.has_headline |= kind == Some(BlockKind::Headline);
-        self.blocks.close(kind.unwrap_or(BlockKind::Paragraph));
+        // Old pages lay running text out in tables; a cell of data seldom has twenty words.
+        let runs = kind == Some(BlockKind::TableCell) && self.blocks.n_open_words() >= 20;
+        self.blocks.close(kind.filter(|_| !runs).unwrap_or(BlockKind::Paragraph));
     }
 }
 

@@ -3,6 +3,7 @@
 use super::BlockKind;
 use super::blocks::Blocks;
 use super::html;
+use super::text;
 use crate::span::Span;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
@@ -23,6 +24,8 @@ struct Reader<'t, 'b> {
     /// Depth of what holds no prose: code blocks, struck-out words, pictures within running text.
     hidden: usize,
     has_headline: bool,
+    /// Whether each line of the open paragraph is a paragraph of its own.
+    by_line: bool,
 }
 
 /// Reads `text[range]`.
@@ -33,7 +36,7 @@ pub(super) fn read(text: &str, range: Range<usize>, blocks: &mut Blocks) {
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_HEADING_ATTRIBUTES;
     let base = range.start;
-    let mut reader = Reader { text, blocks, open: Vec::new(), hidden: 0, has_headline: false };
+    let mut reader = Reader { text, blocks, open: Vec::new(), hidden: 0, has_headline: false, by_line: false };
     for (event, at) in Parser::new_ext(&text[range], options).into_offset_iter() {
         reader.event(event, base + at.start..base + at.end);
     }
@@ -47,6 +50,7 @@ impl Reader<'_, '_> {
             Event::End(tag) => self.end(tag),
             Event::Text(words) if self.hidden == 0 => self.words(&words, at),
             Event::Code(words) if self.hidden == 0 => self.code(&words, at),
+            Event::SoftBreak if self.by_line && self.hidden == 0 => self.close(),
             Event::SoftBreak | Event::HardBreak if self.hidden == 0 => self.blocks.space(span(&at)),
             Event::Rule => self.close(),
             Event::InlineHtml(tag) => self.inline_html(&tag, at),
@@ -56,7 +60,11 @@ impl Reader<'_, '_> {
 
     fn start(&mut self, tag: &Tag<'_>, at: Range<usize>) {
         match tag {
-            Tag::Paragraph | Tag::FootnoteDefinition(_) | Tag::List(_) | Tag::Table(_) => self.close(),
+            Tag::Paragraph => {
+                self.close();
+                self.by_line = text::is_by_line(&self.text[at]);
+            }
+            Tag::FootnoteDefinition(_) | Tag::List(_) | Tag::Table(_) => self.close(),
             Tag::Heading { level, .. } => {
                 self.close();
                 self.open.push(Container::Heading { top: *level == pulldown_cmark::HeadingLevel::H1 });
@@ -223,6 +231,7 @@ mod tests {
         check_slice("Line one\r\nline two.", "one line", "one\r\nline");
         check_slice("> “Curly”\n> 🇮🇷 quote", "“Curly” 🇮🇷", "“Curly”\n> 🇮🇷");
         check_slice("Run `gainsay check` now.", "gainsay check", "gainsay check");
+        check_slice("It said `a b\nc` twice.", "b c", "b\nc");
         check_slice("---\ntitle: x\n---\n\nBody here.", "Body", "Body");
     }
 
@@ -253,6 +262,19 @@ mod tests {
         }
         let second = document.comments[1].span.end();
         assert_eq!(document.block_at_or_after(second), Some(1));
+    }
+
+    #[test]
+    fn text_pasted_without_blank_lines_has_a_paragraph_on_each_line() {
+        let long = "The council voted on Monday to close the old bridge for good, and the mayor said that no appeal would be heard before spring.";
+        check(
+            &format!("{long}\nMAYOR SENDS STRONG MESSAGE: 'YOU WILL PAY'\n{long}\n\nA line\nand its rest."),
+            &[
+                (BlockKind::Paragraph, long),
+                (BlockKind::Paragraph, long),
+                (BlockKind::Paragraph, "A line and its rest."),
+            ],
+        );
     }
 
     #[test]

@@ -76,6 +76,16 @@ fn is_full(text: &str, line: &Range<usize>, next: &Range<usize>, width: usize) -
     n_chars(text, line) + 1 + first + 4 > width
 }
 
+/// Whether each line of `paragraph` is one of its own, pasted without blank lines between: lines longer than anybody wraps,
+/// that end where sentences end or are shouted.
+pub(super) fn is_by_line(paragraph: &str) -> bool {
+    let is_whole = |line: &str| ends_sentence(line.trim()) || !line.chars().any(char::is_lowercase);
+    let mut lines = paragraph.lines();
+    let _last = lines.next_back();
+    let is_long = lines.clone().any(|line| line.chars().count() > WIDEST_WRAP);
+    is_long && lines.all(is_whole)
+}
+
 fn ends_sentence(line: &str) -> bool {
     line.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»']).ends_with(['.', '!', '?', '…', ':'])
 }
