@@ -129,7 +129,8 @@ pub(super) fn attributions(text: &Text<'_>) -> Vec<Resolved> {
     let mut resolved: Vec<Resolved> = Vec::new();
     for one in found {
         let last = resolved.iter().rev().find(|last| last.attribution.source.is_some());
-        let recent = last.filter(|last| text.locate(last.cue).is_some_and(|(sentence, _)| is_near(text, sentence, one.sentence)));
+        let recent = last
+            .filter(|last| text.locate(last.cue).is_some_and(|(sentence, _)| is_near(text, sentence, one.sentence)));
         let source = recent.and_then(|last| last.attribution.source.clone());
         resolved.extend(resolve(text, one, source));
     }
@@ -166,7 +167,9 @@ fn resolve(text: &Text<'_>, found: Found, last: Option<EntityRef>) -> Option<Res
     if let Some(speaker) = &found.speaker {
         let phrases = &text.phrases[speaker.sentence];
         attribution.source_span = Some(text.sentences[speaker.sentence].token_span(speaker.tokens.clone()));
-        attribution.source = phrases.entity_at(speaker.head).or_else(|| last.filter(|_| is_he_or_she(phrases.tree, speaker.head)).map(inferred));
+        attribution.source = phrases
+            .entity_at(speaker.head)
+            .or_else(|| last.filter(|_| is_he_or_she(phrases.tree, speaker.head)).map(inferred));
         if attribution.source.is_none() && &*attribution.cue == ":" {
             attribution.source = by_surname(text, phrases.tree.lower(speaker.head));
         }
@@ -181,7 +184,8 @@ fn resolve(text: &Text<'_>, found: Found, last: Option<EntityRef>) -> Option<Res
 /// The one person of the document with this family name, which labels of transcripts write in capitals.
 fn by_surname(text: &Text<'_>, lower: &str) -> Option<EntityRef> {
     let entities = text.mentions.entities.iter();
-    let mut same = entities.filter(|entity| entity.kind == EntityKind::Person && entity.surname.to_lowercase() == lower);
+    let mut same =
+        entities.filter(|entity| entity.kind == EntityKind::Person && entity.surname.to_lowercase() == lower);
     let only = same.next().filter(|_| same.next().is_none())?;
     Some(EntityRef {
         kind: only.kind,
@@ -215,7 +219,9 @@ fn body(text: &Text<'_>, speaker: &Speaker, source: Option<&EntityRef>) -> Optio
     let around = tree.range(speaker.head);
     let speaks_for = around.clone().find(|&idx| {
         let lemma = tree.lemma(idx);
-        lemma.starts_with("spokes") || lemma.starts_with("Spokes") || matches!(lemma, "representative" | "lawyer" | "attorney" | "solicitor")
+        lemma.starts_with("spokes")
+            || lemma.starts_with("Spokes")
+            || matches!(lemma, "representative" | "lawyer" | "attorney" | "solicitor")
     })?;
     // The body stands close by: "Foreign Ministry spokesperson", "a spokesman for the ministry".
     let near = speaks_for.saturating_sub(6)..(speaks_for + 8).min(around.end);
@@ -235,7 +241,8 @@ fn body(text: &Text<'_>, speaker: &Speaker, source: Option<&EntityRef>) -> Optio
 
 /// Tells each attribution who reports it: the one whose content holds its cue.
 fn nest(resolved: &mut [Resolved]) {
-    let holders: Vec<Option<usize>> = (0..resolved.len()).map(|idx| innermost(resolved, resolved[idx].cue, Some(idx))).collect();
+    let holders: Vec<Option<usize>> =
+        (0..resolved.len()).map(|idx| innermost(resolved, resolved[idx].cue, Some(idx))).collect();
     // Outer ones first, so that a chain is whole when it is copied inwards; chains are short.
     for _ in 0..3 {
         for idx in 0..resolved.len() {

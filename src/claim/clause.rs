@@ -38,20 +38,33 @@ impl Clause {
 pub(super) fn clauses(frames: &Frames<'_>) -> Vec<Clause> {
     let tree = frames.phrases.tree;
     tree.tokens()
-        .filter_map(|idx| {
-            if tree.is_predicate(idx) { Some(frames.verbal(idx)) } else { frames.nominal(idx) }
-        })
+        .filter_map(|idx| if tree.is_predicate(idx) { Some(frames.verbal(idx)) } else { frames.nominal(idx) })
         .filter(|clause| !clause.slots.is_empty())
         .collect()
 }
 
 impl<'a> Frames<'a> {
     /// A claim of this sentence; its words are those of the predicate and all slots.
-    pub(super) fn claim(&self, frame: &str, predicate: Option<Predicate>, slots: Vec<Slot>, sure: (Factuality, ClaimTense)) -> Claim {
+    pub(super) fn claim(
+        &self,
+        frame: &str,
+        predicate: Option<Predicate>,
+        slots: Vec<Slot>,
+        sure: (Factuality, ClaimTense),
+    ) -> Claim {
         let spans = slots.iter().map(|slot| slot.span).chain(predicate.iter().map(|predicate| predicate.span));
         let span = spans.reduce(crate::span::Span::cover).unwrap_or(self.phrases.tree.sentence.span);
         let (factuality, tense) = sure;
-        Claim { frame: frame.into(), sentence: self.sentence, span, predicate, slots, factuality, attribution: None, tense }
+        Claim {
+            frame: frame.into(),
+            sentence: self.sentence,
+            span,
+            predicate,
+            slots,
+            factuality,
+            attribution: None,
+            tense,
+        }
     }
 
     pub(super) fn predicate(&self, idx: TokenIdx, lemma: &str) -> Predicate {
@@ -128,8 +141,30 @@ impl<'a> Frames<'a> {
     /// Whether "of" names who acts or who undergoes it: "the death of the miner", "the arrest of the miner".
     fn of_role(&self, idx: TokenIdx, has_agent: bool) -> &'static str {
         let verb = LEXICON.event(self.phrases.tree.lemma(idx)).flatten().unwrap_or("");
-        let intransitive = matches!(verb, "die" | "arrive" | "collapse" | "resign" | "fall" | "rise" | "return" | "depart" | "retire" | "escape"
-            | "grow" | "appear" | "explode" | "crash" | "erupt" | "decline" | "sink" | "slump" | "clash" | "break out" | "collide");
+        let intransitive = matches!(
+            verb,
+            "die"
+                | "arrive"
+                | "collapse"
+                | "resign"
+                | "fall"
+                | "rise"
+                | "return"
+                | "depart"
+                | "retire"
+                | "escape"
+                | "grow"
+                | "appear"
+                | "explode"
+                | "crash"
+                | "erupt"
+                | "decline"
+                | "sink"
+                | "slump"
+                | "clash"
+                | "break out"
+                | "collide"
+        );
         if intransitive && !has_agent { "subject" } else { "object" }
     }
 
@@ -137,9 +172,17 @@ impl<'a> Frames<'a> {
     fn oblique_name(&self, idx: TokenIdx, preposition: &str) -> String {
         if self.phrases.time(idx).is_some() {
             // "from Monday to Friday", "moved to Friday" tell more than when something happens.
-            return if is_temporal(preposition) || !matches!(preposition, "from" | "to" | "until" | "till") { "when".to_owned() } else { format!("obl:{preposition}") };
+            return if is_temporal(preposition) || !matches!(preposition, "from" | "to" | "until" | "till") {
+                "when".to_owned()
+            } else {
+                format!("obl:{preposition}")
+            };
         }
-        let place = is_locative(preposition) && self.phrases.entity_at(idx).is_some_and(|entity| entity.kind == EntityKind::Place || !entity.places.is_empty());
+        let place = is_locative(preposition)
+            && self
+                .phrases
+                .entity_at(idx)
+                .is_some_and(|entity| entity.kind == EntityKind::Place || !entity.places.is_empty());
         if place { "where".to_owned() } else { format!("obl:{preposition}") }
     }
 
@@ -149,15 +192,26 @@ impl<'a> Frames<'a> {
             Some(noun) => self.phrases.event(noun),
             None => self.own_event(clause),
         };
-        let place = clause.slots_named("where").find_map(|slot| if let SlotValue::Entity(place) = &slot.value { Some(place.clone()) } else { None });
-        let time = clause.slots_named("when").find_map(|slot| if let SlotValue::Time(time) = &slot.value { Some(time.clone()) } else { None });
+        let place = clause
+            .slots_named("where")
+            .find_map(|slot| if let SlotValue::Entity(place) = &slot.value { Some(place.clone()) } else { None });
+        let time = clause
+            .slots_named("when")
+            .find_map(|slot| if let SlotValue::Time(time) = &slot.value { Some(time.clone()) } else { None });
         event.place = event.place.or(place);
         event.time = event.time.or(time);
         event
     }
 
     fn own_event(&self, clause: &Clause) -> Event {
-        let mut event = Event { head: clause.predicate.lemma.clone(), ordinal: None, modifiers: Vec::new(), participants: Vec::new(), place: None, time: None };
+        let mut event = Event {
+            head: clause.predicate.lemma.clone(),
+            ordinal: None,
+            modifiers: Vec::new(),
+            participants: Vec::new(),
+            place: None,
+            time: None,
+        };
         for slot in clause.slots.iter().filter(|slot| matches!(&*slot.name, "subject" | "object" | "complement")) {
             match &slot.value {
                 SlotValue::Entity(entity) => event.participants.push(entity.clone()),
@@ -202,7 +256,13 @@ impl Parts<'_, '_> {
         let passive = tree.is_passive(self.idx);
         // "was given a medal": the subject receives, the object is still there.
         let ditransitive = passive && tree.kid(self.idx, BaseRelation::Obj).is_some();
-        let name = if ditransitive { "iobj" } else if passive { "object" } else { "subject" };
+        let name = if ditransitive {
+            "iobj"
+        } else if passive {
+            "object"
+        } else {
+            "subject"
+        };
         let subjects = tree.subjects(self.idx);
         for &subject in &subjects {
             // Coordinated subjects come one by one already.
@@ -214,7 +274,10 @@ impl Parts<'_, '_> {
         }
         if passive {
             let agents = tree.kids(self.idx).iter().copied().filter(|&kid| {
-                tree.relation(kid) == Relation::OblAgent || tree.base(kid) == BaseRelation::Obl && tree.preposition(kid) == "by" && self.frames.phrases.time(kid).is_none()
+                tree.relation(kid) == Relation::OblAgent
+                    || tree.base(kid) == BaseRelation::Obl
+                        && tree.preposition(kid) == "by"
+                        && self.frames.phrases.time(kid).is_none()
             });
             for agent in agents.collect::<Vec<_>>() {
                 self.push("subject", agent);
@@ -240,12 +303,15 @@ impl Parts<'_, '_> {
     /// "the order she signed": the noun is the object, where the clause has a subject of its own and no object.
     fn relative_object(&mut self) {
         let tree = self.frames.phrases.tree;
-        let own_subject = tree.kid(self.idx, BaseRelation::Nsubj).filter(|&subject| tree.antecedent(self.idx, subject).is_none());
+        let own_subject =
+            tree.kid(self.idx, BaseRelation::Nsubj).filter(|&subject| tree.antecedent(self.idx, subject).is_none());
         let gap_elsewhere = tree.kids(self.idx).iter().any(|&kid| {
-            matches!(tree.base(kid), BaseRelation::Ccomp | BaseRelation::Xcomp | BaseRelation::Cop) || matches!(tree.lower(kid), "where" | "when" | "why" | "how" | "whose")
+            matches!(tree.base(kid), BaseRelation::Ccomp | BaseRelation::Xcomp | BaseRelation::Cop)
+                || matches!(tree.lower(kid), "where" | "when" | "why" | "how" | "whose")
         });
         let Some(noun) = tree.head(self.idx) else { return };
-        let is_time = self.frames.phrases.time(noun).is_some() || matches!(tree.lemma(noun), "time" | "day" | "week" | "year" | "moment" | "way" | "reason" | "place");
+        let is_time = self.frames.phrases.time(noun).is_some()
+            || matches!(tree.lemma(noun), "time" | "day" | "week" | "year" | "moment" | "way" | "reason" | "place");
         if own_subject.is_some() && !gap_elsewhere && !is_time && tree.is_verb(self.idx) {
             self.push("object", noun);
         }
@@ -283,7 +349,11 @@ impl Parts<'_, '_> {
                     if preposition == "by" && tree.is_passive(of) && !temporal {
                         continue;
                     }
-                    let name = if preposition.is_empty() && !temporal { "obl".to_owned() } else { self.frames.oblique_name(kid, &preposition) };
+                    let name = if preposition.is_empty() && !temporal {
+                        "obl".to_owned()
+                    } else {
+                        self.frames.oblique_name(kid, &preposition)
+                    };
                     self.push(&name, kid);
                 }
                 BaseRelation::Advmod | BaseRelation::Nmod if temporal => self.push("when", kid),
@@ -327,13 +397,17 @@ impl Parts<'_, '_> {
         };
         let det = tree.kid(object, BaseRelation::Det).map(|det| tree.lower(det)).unwrap_or_default();
         let noun = tree.lemma(object);
-        let fixed = LEXICON.phrase(&format!("{} {noun}", self.lemma)).or_else(|| LEXICON.phrase(&format!("{} {det} {noun}", self.lemma)));
+        let fixed = LEXICON
+            .phrase(&format!("{} {noun}", self.lemma))
+            .or_else(|| LEXICON.phrase(&format!("{} {det} {noun}", self.lemma)));
         let visits = || LEXICON.is_light(&self.lemma).then(|| LEXICON.event(noun).flatten()).flatten();
         if let Some(lemma) = fixed.or_else(visits) {
             let lemma = lemma.to_owned();
             self.rename(lemma, object);
             // "took place": whatever happens is the subject.
-            if LEXICON.hosts(&self.lemma) && let Some(&subject) = tree.subjects(self.idx).first().filter(|&&subject| tree.is_event_noun(subject)) {
+            if LEXICON.hosts(&self.lemma)
+                && let Some(&subject) = tree.subjects(self.idx).first().filter(|&&subject| tree.is_event_noun(subject))
+            {
                 self.hosted = Some(subject);
             }
             self.obliques(object);
@@ -343,7 +417,10 @@ impl Parts<'_, '_> {
     /// Takes the predicate from a noun, whose slot goes.
     fn rename(&mut self, lemma: String, noun: TokenIdx) {
         let at = u16::try_from(noun).unwrap_or(u16::MAX);
-        self.slots.retain(|slot| !(slot.tokens.contains(&at) && matches!(&*slot.name, "object" | "complement") || slot.name.starts_with("obl:") && slot.tokens.contains(&at)));
+        self.slots.retain(|slot| {
+            !(slot.tokens.contains(&at) && matches!(&*slot.name, "object" | "complement")
+                || slot.name.starts_with("obl:") && slot.tokens.contains(&at))
+        });
         self.lemma = lemma;
     }
 }
@@ -354,7 +431,14 @@ pub(super) fn claims(frames: &Frames<'_>, clauses: &[Clause], is_report: impl Fn
         .iter()
         .filter(|clause| !is_report(clause.head))
         .filter(|clause| !is_bare(frames, clause))
-        .map(|clause| frames.claim("clause", Some(clause.predicate.clone()), clause.slots.clone(), (clause.factuality, clause.tense)))
+        .map(|clause| {
+            frames.claim(
+                "clause",
+                Some(clause.predicate.clone()),
+                clause.slots.clone(),
+                (clause.factuality, clause.tense),
+            )
+        })
         .collect()
 }
 

@@ -62,8 +62,12 @@ impl<'t> Certainty<'t> {
         }
         let headline = matches!(tree.sentence.kind, BlockKind::Headline | BlockKind::Heading);
         let token = tree.token(idx);
-        let bare = token.xpos == Xpos::Vb && !tree.is_infinitive(idx)
-            && !tree.kids(idx).iter().any(|&kid| matches!(tree.base(kid), BaseRelation::Aux | BaseRelation::Nsubj | BaseRelation::Expl));
+        let bare = token.xpos == Xpos::Vb
+            && !tree.is_infinitive(idx)
+            && !tree
+                .kids(idx)
+                .iter()
+                .any(|&kid| matches!(tree.base(kid), BaseRelation::Aux | BaseRelation::Nsubj | BaseRelation::Expl));
         // Headlines leave out subjects ("Raises rates again"), so a bare verb there is no order.
         if !headline && tree.is_verb(idx) && bare && token.feats.mood != Some(Mood::Ind) {
             return open(Openness::Hypothetical);
@@ -139,7 +143,9 @@ impl<'t> Certainty<'t> {
             return listed.unwrap_or_else(|| open(Openness::Planned));
         }
         match self.of[head] {
-            Factuality::Open(openness, _) if tree.token(idx).feats.tense != Some(crate::syntax::Tense::Past) => open(openness),
+            Factuality::Open(openness, _) if tree.token(idx).feats.tense != Some(crate::syntax::Tense::Past) => {
+                open(openness)
+            }
             _ => Factuality::Asserted,
         }
     }
@@ -188,19 +194,24 @@ impl<'t> Certainty<'t> {
                 let listed = LEXICON.under(&lemma, Before::Noun, governor);
                 listed.unwrap_or(if tree.base(idx) == BaseRelation::Obj { governor } else { existing(governor) })
             }
-            BaseRelation::Nsubj if tree.is_passive(head) => {
-                LEXICON.under(&tree.predicate_lemma(head), Before::Noun, governor).unwrap_or_else(|| self.as_subject(head, governor))
-            }
+            BaseRelation::Nsubj if tree.is_passive(head) => LEXICON
+                .under(&tree.predicate_lemma(head), Before::Noun, governor)
+                .unwrap_or_else(|| self.as_subject(head, governor)),
             BaseRelation::Nsubj => self.as_subject(head, governor),
             BaseRelation::Nmod | BaseRelation::Compound => self.under_noun(head, governor),
             BaseRelation::Conj | BaseRelation::Appos | BaseRelation::Flat => governor,
             _ => existing(governor),
         };
-        let negated = tree.kids_by(idx, BaseRelation::Det).any(|kid| LEXICON.negators.determiners.contains(tree.lower(kid)))
-            || LEXICON.negators.prepositions.contains(&tree.preposition(idx))
-            || LEXICON.negators.pronouns.contains(tree.lower(idx));
+        let negated =
+            tree.kids_by(idx, BaseRelation::Det).any(|kid| LEXICON.negators.determiners.contains(tree.lower(kid)))
+                || LEXICON.negators.prepositions.contains(&tree.preposition(idx))
+                || LEXICON.negators.pronouns.contains(tree.lower(idx));
         // A "no" has already turned the verb that governs it ("held no talks"), so it is not counted twice.
-        if negated && !(governor == Factuality::Denied && context == Factuality::Denied) { context.negated() } else { context }
+        if negated && !(governor == Factuality::Denied && context == Factuality::Denied) {
+            context.negated()
+        } else {
+            context
+        }
     }
 
     /// The subject of a verb that says its event happens shares the verb's certainty; any other subject is there anyway.
@@ -223,7 +234,11 @@ impl<'t> Certainty<'t> {
         let mut own = Factuality::Asserted;
         let mut settled = false;
         if let Some(modal) = self.modal(idx) {
-            let perfect = self.tree.kids(idx).iter().any(|&kid| self.tree.base(kid) == BaseRelation::Aux && self.tree.lemma(kid) == "have");
+            let perfect = self
+                .tree
+                .kids(idx)
+                .iter()
+                .any(|&kid| self.tree.base(kid) == BaseRelation::Aux && self.tree.lemma(kid) == "have");
             let openness = match (perfect, modal.past) {
                 (true, Some(past)) => past,
                 _ if self.is_reported_in_past(idx) => modal.after_report.unwrap_or(modal.open),
@@ -258,10 +273,14 @@ impl<'t> Certainty<'t> {
         for &kid in tree.kids(idx) {
             let counts = match tree.base(kid) {
                 BaseRelation::Advmod => {
-                    self.is_negative_adverb(kid) || LEXICON.nearly.contains(tree.lower(kid)) && kid + 1 == idx && tree.is_verb(idx)
+                    self.is_negative_adverb(kid)
+                        || LEXICON.nearly.contains(tree.lower(kid)) && kid + 1 == idx && tree.is_verb(idx)
                 }
                 BaseRelation::Nsubj | BaseRelation::Obj => kid_is_negative(tree, kid),
-                BaseRelation::Obl => kid_is_negative(tree, kid) && LEXICON.negators.determiners.contains(tree.lower(tree.range(kid).start)),
+                BaseRelation::Obl => {
+                    kid_is_negative(tree, kid)
+                        && LEXICON.negators.determiners.contains(tree.lower(tree.range(kid).start))
+                }
                 BaseRelation::Det => LEXICON.negators.determiners.contains(tree.lower(kid)),
                 BaseRelation::Cc => matches!(tree.lower(kid), "neither" | "nor"),
                 _ => false,
@@ -275,7 +294,8 @@ impl<'t> Certainty<'t> {
         let tree = self.tree;
         let lower = tree.lower(kid);
         if matches!(lower, "longer" | "more") {
-            return tree.kids(kid).iter().any(|&inner| tree.lower(inner) == "no") || kid > 0 && tree.lower(kid - 1) == "no";
+            return tree.kids(kid).iter().any(|&inner| tree.lower(inner) == "no")
+                || kid > 0 && tree.lower(kid - 1) == "no";
         }
         let negates = LEXICON.negators.adverbs.contains(lower) || LEXICON.negators.adverbs.contains(tree.lemma(kid));
         let next = tree.lower(kid + 1);
@@ -287,13 +307,21 @@ impl<'t> Certainty<'t> {
             LEXICON.modals.get(self.tree.lower(kid)).or_else(|| LEXICON.modals.get(self.tree.lemma(kid))).copied()
         });
         // "'d" is "had" before a participle: "he'd gone".
-        own.filter(|_| !self.tree.kids_by(idx, BaseRelation::Aux).any(|kid| self.tree.lower(kid) == "'d" && self.tree.lemma(kid) == "have"))
+        own.filter(|_| {
+            !self
+                .tree
+                .kids_by(idx, BaseRelation::Aux)
+                .any(|kid| self.tree.lower(kid) == "'d" && self.tree.lemma(kid) == "have")
+        })
     }
 
     /// "The talks are to resume", "the plan is to close": an infinitive after a form of "be".
     fn is_to_be_done(&self, idx: TokenIdx) -> bool {
         let tree = self.tree;
-        tree.is_infinitive(idx) && tree.kids(idx).iter().any(|&kid| matches!(tree.base(kid), BaseRelation::Cop | BaseRelation::Aux) && tree.lemma(kid) == "be" && kid < idx)
+        tree.is_infinitive(idx)
+            && tree.kids(idx).iter().any(|&kid| {
+                matches!(tree.base(kid), BaseRelation::Cop | BaseRelation::Aux) && tree.lemma(kid) == "be" && kid < idx
+            })
             && !tree.is_passive(idx)
     }
 
@@ -304,14 +332,20 @@ impl<'t> Certainty<'t> {
     /// Whether an "if" clause hangs on it.
     fn depends_on_condition(&self, idx: TokenIdx) -> bool {
         self.tree.kids_by(idx, BaseRelation::Advcl).any(|kid| {
-            self.mark_of(kid) == Some(Openness::Conditional) && !self.introduced_by(kid, |word| word == "even" || word == "whether")
+            self.mark_of(kid) == Some(Openness::Conditional)
+                && !self.introduced_by(kid, |word| word == "even" || word == "whether")
         })
     }
 
     /// How the words that introduce the clause `idx` leave it open.
     fn mark_of(&self, idx: TokenIdx) -> Option<Openness> {
         let tree = self.tree;
-        let found = tree.kids(idx).iter().copied().filter(|&kid| kid < idx).filter(|&kid| matches!(tree.base(kid), BaseRelation::Mark | BaseRelation::Case));
+        let found = tree
+            .kids(idx)
+            .iter()
+            .copied()
+            .filter(|&kid| kid < idx)
+            .filter(|&kid| matches!(tree.base(kid), BaseRelation::Mark | BaseRelation::Case));
         found.into_iter().find_map(|kid| {
             let mut words = vec![tree.lower(kid)];
             words.extend(tree.kids_by(kid, BaseRelation::Fixed).map(|inner| tree.lower(inner)));
@@ -322,17 +356,21 @@ impl<'t> Certainty<'t> {
     fn introduced_by(&self, idx: TokenIdx, test: impl Fn(&str) -> bool) -> bool {
         let tree = self.tree;
         tree.kids(idx).iter().any(|&kid| {
-            kid < idx && matches!(tree.base(kid), BaseRelation::Mark | BaseRelation::Case | BaseRelation::Advmod) && test(tree.lower(kid))
+            kid < idx
+                && matches!(tree.base(kid), BaseRelation::Mark | BaseRelation::Case | BaseRelation::Advmod)
+                && test(tree.lower(kid))
         })
     }
 
     fn is_gerund(&self, idx: TokenIdx) -> bool {
-        self.tree.token(idx).xpos == Xpos::Vbg && !self.tree.kids(idx).iter().any(|&kid| self.tree.base(kid) == BaseRelation::Aux)
+        self.tree.token(idx).xpos == Xpos::Vbg
+            && !self.tree.kids(idx).iter().any(|&kid| self.tree.base(kid) == BaseRelation::Aux)
     }
 
     /// "has yet to confirm", "is yet to decide".
     fn has_yet(&self, head: TokenIdx) -> bool {
-        matches!(self.tree.lemma(head), "have" | "be") && self.tree.kids_by(head, BaseRelation::Advmod).any(|kid| self.tree.lower(kid) == "yet")
+        matches!(self.tree.lemma(head), "have" | "be")
+            && self.tree.kids_by(head, BaseRelation::Advmod).any(|kid| self.tree.lower(kid) == "yet")
     }
 
     /// Whether the clause is reported by a verb in the past: "said it would".
@@ -340,7 +378,9 @@ impl<'t> Certainty<'t> {
         let tree = self.tree;
         let mut at = idx;
         for _ in 0..6 {
-            let Some(head) = tree.head(at) else { return tree.kids_by(at, BaseRelation::Parataxis).any(|kid| tree.token(kid).xpos == Xpos::Vbd) };
+            let Some(head) = tree.head(at) else {
+                return tree.kids_by(at, BaseRelation::Parataxis).any(|kid| tree.token(kid).xpos == Xpos::Vbd);
+            };
             if tree.base(at) == BaseRelation::Ccomp {
                 return matches!(tree.token(head).xpos, Xpos::Vbd | Xpos::Vbn) || tense(tree, head) == ClaimTense::Past;
             }
@@ -357,7 +397,9 @@ fn open(openness: Openness) -> Factuality {
 /// A thing spoken of in a clause that is denied is there none the less; in an open clause it may be open too.
 fn existing(governor: Factuality) -> Factuality {
     match governor {
-        Factuality::Open(openness @ (Openness::Conditional | Openness::Hypothetical | Openness::Asked), _) => open(openness),
+        Factuality::Open(openness @ (Openness::Conditional | Openness::Hypothetical | Openness::Asked), _) => {
+            open(openness)
+        }
         _ => Factuality::Asserted,
     }
 }
@@ -379,7 +421,9 @@ fn combine(context: Factuality, own: Factuality) -> Factuality {
 fn kid_is_negative(tree: &Tree<'_>, kid: TokenIdx) -> bool {
     LEXICON.negators.pronouns.contains(tree.lower(kid))
         || tree.kids_by(kid, BaseRelation::Det).any(|inner| LEXICON.negators.determiners.contains(tree.lower(inner)))
-        || tree.kids(kid).iter().any(|&inner| inner < kid && tree.lower(inner) == "not" && !LEXICON.not_negating.contains(tree.lower(inner + 1)))
+        || tree.kids(kid).iter().any(|&inner| {
+            inner < kid && tree.lower(inner) == "not" && !LEXICON.not_negating.contains(tree.lower(inner + 1))
+        })
 }
 
 fn tree_has_past(tree: &Tree<'_>, idx: TokenIdx) -> bool {
@@ -400,7 +444,9 @@ fn heads_first(tree: &Tree<'_>) -> Vec<TokenIdx> {
 /// Tense of the predicate `idx`, from its auxiliaries and its own form.
 pub(super) fn tense(tree: &Tree<'_>, idx: TokenIdx) -> ClaimTense {
     let headline = matches!(tree.sentence.kind, BlockKind::Headline | BlockKind::Heading);
-    let auxiliaries = || tree.kids(idx).iter().copied().filter(|&kid| matches!(tree.base(kid), BaseRelation::Aux | BaseRelation::Cop));
+    let auxiliaries = || {
+        tree.kids(idx).iter().copied().filter(|&kid| matches!(tree.base(kid), BaseRelation::Aux | BaseRelation::Cop))
+    };
     if auxiliaries().any(|kid| matches!(tree.lower(kid), "will" | "'ll" | "’ll" | "shall" | "wo" | "would")) {
         return ClaimTense::Future;
     }
@@ -422,7 +468,9 @@ pub(super) fn tense(tree: &Tree<'_>, idx: TokenIdx) -> ClaimTense {
         Xpos::Vbn if tree.is_passive(idx) => ClaimTense::Past,
         Xpos::Vb if headline && tree.is_infinitive(idx) => ClaimTense::Future,
         Xpos::Vb | Xpos::Vbg | Xpos::Vbn => match (tree.base(idx), tree.head(idx)) {
-            (BaseRelation::Conj | BaseRelation::Advcl, Some(head)) if tree.is_predicate(head) && head < idx => tense_of_head(tree, head),
+            (BaseRelation::Conj | BaseRelation::Advcl, Some(head)) if tree.is_predicate(head) && head < idx => {
+                tense_of_head(tree, head)
+            }
             _ => ClaimTense::Untensed,
         },
         _ => ClaimTense::Untensed,
@@ -434,7 +482,9 @@ fn tense_of_head(tree: &Tree<'_>, head: TokenIdx) -> ClaimTense {
     match tree.token(head).xpos {
         Xpos::Vbd => ClaimTense::Past,
         Xpos::Vbz | Xpos::Vbp => ClaimTense::Present,
-        _ if tree.kids(head).iter().any(|&kid| tree.base(kid) == BaseRelation::Aux && tree.lemma(kid) == "will") => ClaimTense::Future,
+        _ if tree.kids(head).iter().any(|&kid| tree.base(kid) == BaseRelation::Aux && tree.lemma(kid) == "will") => {
+            ClaimTense::Future
+        }
         _ => ClaimTense::Untensed,
     }
 }

@@ -106,7 +106,8 @@ impl<'a> Opened<'a> {
         }
         let span = self.phrases.tree.token(idx).span;
         let around = |attribution: &&Attribution| attribution.content.iter().any(|piece| piece.contains(span));
-        let smallest = self.reading.attributions.iter().filter(around).min_by_key(|attribution| attribution.content_span().len());
+        let smallest =
+            self.reading.attributions.iter().filter(around).min_by_key(|attribution| attribution.content_span().len());
         smallest.cloned()
     }
 
@@ -149,7 +150,8 @@ impl<'a> Opened<'a> {
     /// The mention with a value that `want` takes which holds token `idx` or hangs from it, the nearest first.
     #[must_use]
     pub fn mention<T>(&self, idx: TokenIdx, want: impl Fn(&'a Value) -> Option<T>) -> Option<(&'a Mention, T)> {
-        let holds = |mention: &&Mention| usize::from(mention.tokens.start) <= idx && idx < usize::from(mention.tokens.end);
+        let holds =
+            |mention: &&Mention| usize::from(mention.tokens.start) <= idx && idx < usize::from(mention.tokens.end);
         let hangs = |mention: &&Mention| self.phrases.tree.head(usize::from(mention.head)) == Some(idx);
         let here = self.mentions().iter();
         let found = here.clone().filter(holds).chain(here.filter(hangs));
@@ -157,6 +159,10 @@ impl<'a> Opened<'a> {
     }
 
     fn frames(&self) -> Frames<'_> {
-        Frames { phrases: self.phrases, certainty: self.certainty, sentence: u32::try_from(self.sentence).unwrap_or(u32::MAX) }
+        Frames {
+            phrases: self.phrases,
+            certainty: self.certainty,
+            sentence: u32::try_from(self.sentence).unwrap_or(u32::MAX),
+        }
     }
 }

@@ -126,7 +126,8 @@ impl<'a> Phrases<'a> {
             && let Some(entity) = self.entity_at(idx)
         {
             // "Iranian officials" holds a name but means the officials.
-            let inside = usize::from(mention.head) == idx || !self.tree.is_nominal(idx) || self.is_name_of(mention, idx);
+            let inside =
+                usize::from(mention.head) == idx || !self.tree.is_nominal(idx) || self.is_name_of(mention, idx);
             if inside {
                 return Some(SlotValue::Entity(entity));
             }
@@ -159,8 +160,26 @@ impl<'a> Phrases<'a> {
 
     fn is_quantified_pronoun(&self, idx: TokenIdx) -> bool {
         LEXICON.negators.pronouns.contains(self.tree.lower(idx))
-            || matches!(self.tree.lower(idx), "all" | "some" | "many" | "most" | "both" | "several" | "few" | "everyone"
-                | "everybody" | "everything" | "someone" | "somebody" | "something" | "anyone" | "anybody" | "anything" | "each")
+            || matches!(
+                self.tree.lower(idx),
+                "all"
+                    | "some"
+                    | "many"
+                    | "most"
+                    | "both"
+                    | "several"
+                    | "few"
+                    | "everyone"
+                    | "everybody"
+                    | "everything"
+                    | "someone"
+                    | "somebody"
+                    | "something"
+                    | "anyone"
+                    | "anybody"
+                    | "anything"
+                    | "each"
+            )
     }
 
     /// A number with a unit of its own, an ordinal or a score.
@@ -174,7 +193,9 @@ impl<'a> Phrases<'a> {
             Value::Ordinal(ordinal) if self.tree.upos(idx) != Upos::Noun => Some(SlotValue::Ordinal(*ordinal)),
             _ => None,
         })
-        .filter(|(mention, _)| self.tree.upos(idx) != Upos::Noun || mention.head == u16::try_from(idx).unwrap_or(u16::MAX))
+        .filter(|(mention, _)| {
+            self.tree.upos(idx) != Upos::Noun || mention.head == u16::try_from(idx).unwrap_or(u16::MAX)
+        })
         .map(|(_, value)| value)
     }
 
@@ -231,22 +252,34 @@ impl<'a> Phrases<'a> {
             time: None,
         };
         self.fill_event(idx, &mut event, 0);
-        let ordinal_words: Vec<&str> = self.here.iter().filter(|mention| matches!(mention.value, Value::Ordinal(_)))
-            .map(|mention| self.tree.lower(usize::from(mention.head))).collect();
+        let ordinal_words: Vec<&str> = self
+            .here
+            .iter()
+            .filter(|mention| matches!(mention.value, Value::Ordinal(_)))
+            .map(|mention| self.tree.lower(usize::from(mention.head)))
+            .collect();
         event.modifiers.retain(|modifier| !ordinal_words.contains(&&**modifier));
         event
     }
 
     fn fill_event(&self, idx: TokenIdx, event: &mut Event, depth: u8) {
         for &kid in self.tree.kids(idx) {
-            if !matches!(self.tree.base(kid), BaseRelation::Nmod | BaseRelation::Amod | BaseRelation::Compound | BaseRelation::Obl | BaseRelation::Nummod) {
+            if !matches!(
+                self.tree.base(kid),
+                BaseRelation::Nmod
+                    | BaseRelation::Amod
+                    | BaseRelation::Compound
+                    | BaseRelation::Obl
+                    | BaseRelation::Nummod
+            ) {
                 continue;
             }
             if let Some((_, time)) = self.time(kid) {
                 event.time.get_or_insert_with(|| time.clone());
                 continue;
             }
-            let entities: Vec<EntityRef> = self.tree.coordinated(kid).iter().filter_map(|&at| self.entity_at(at)).collect();
+            let entities: Vec<EntityRef> =
+                self.tree.coordinated(kid).iter().filter_map(|&at| self.entity_at(at)).collect();
             let preposition = self.tree.preposition(kid);
             if entities.is_empty() {
                 if depth == 0 && self.tree.base(kid) == BaseRelation::Nmod {
@@ -271,17 +304,66 @@ impl<'a> Phrases<'a> {
 
 /// Determiners and adjectives that say how many of a set.
 fn is_quantifier(lower: &str) -> bool {
-    matches!(lower, "all" | "both" | "every" | "each" | "most" | "some" | "several" | "few" | "many" | "no" | "neither" | "any"
-        | "half" | "none" | "either")
+    matches!(
+        lower,
+        "all"
+            | "both"
+            | "every"
+            | "each"
+            | "most"
+            | "some"
+            | "several"
+            | "few"
+            | "many"
+            | "no"
+            | "neither"
+            | "any"
+            | "half"
+            | "none"
+            | "either"
+    )
 }
 
 /// Prepositions that put something at a place.
 pub(super) fn is_locative(preposition: &str) -> bool {
-    matches!(preposition, "in" | "at" | "near" | "outside" | "inside" | "on" | "within" | "around" | "off" | "across" | "throughout"
-        | "next to" | "close to" | "outside of" | "inside of" | "along" | "above" | "below" | "beside")
+    matches!(
+        preposition,
+        "in" | "at"
+            | "near"
+            | "outside"
+            | "inside"
+            | "on"
+            | "within"
+            | "around"
+            | "off"
+            | "across"
+            | "throughout"
+            | "next to"
+            | "close to"
+            | "outside of"
+            | "inside of"
+            | "along"
+            | "above"
+            | "below"
+            | "beside"
+    )
 }
 
 /// Prepositions that put something at a time, rather than before, after or until it.
 pub(super) fn is_temporal(preposition: &str) -> bool {
-    matches!(preposition, "" | "on" | "in" | "at" | "during" | "over" | "for" | "by" | "around" | "about" | "as of" | "within" | "through")
+    matches!(
+        preposition,
+        "" | "on"
+            | "in"
+            | "at"
+            | "during"
+            | "over"
+            | "for"
+            | "by"
+            | "around"
+            | "about"
+            | "as of"
+            | "within"
+            | "through"
+    )
 }

@@ -49,7 +49,8 @@ fn claim(frames: &Frames<'_>, clauses: &[Clause], mention: &Mention) -> Option<C
     // The words that carry it are the number's, its noun's and its predicate's: what else stands in the clause may lie far off.
     claim.span = mention.span;
     let near = claim.slots.iter().filter(|slot| matches!(&*slot.name, "value" | "noun")).map(|slot| slot.span);
-    claim.span = near.chain(claim.predicate.iter().map(|predicate| predicate.span)).fold(mention.span, crate::span::Span::cover);
+    claim.span =
+        near.chain(claim.predicate.iter().map(|predicate| predicate.span)).fold(mention.span, crate::span::Span::cover);
     Some(claim)
 }
 
@@ -60,7 +61,8 @@ fn age_holder(frames: &Frames<'_>, mention: &Mention) -> Option<TokenIdx> {
         return None;
     }
     let tree = frames.phrases.tree;
-    let is_person = |idx: TokenIdx| frames.phrases.entity_at(idx).is_some_and(|entity| entity.kind == EntityKind::Person);
+    let is_person =
+        |idx: TokenIdx| frames.phrases.entity_at(idx).is_some_and(|entity| entity.kind == EntityKind::Person);
     let head = usize::from(mention.head);
     let first = usize::from(mention.tokens.start);
     let by_tree = tree.head(head).filter(|&governor| is_person(governor) && !tree.is_verb(governor));
@@ -92,7 +94,8 @@ fn standing<'c>(frames: &Frames<'_>, clauses: &'c [Clause], mention: &Mention) -
         }
         let Some(head) = tree.head(at) else { break };
         if tree.is_predicate(head) {
-            let part = part(frames, at, head).map(|part| if at == carrier { part } else { format!("{part}/{}", tree.preposition(carrier)) });
+            let part = part(frames, at, head)
+                .map(|part| if at == carrier { part } else { format!("{part}/{}", tree.preposition(carrier)) });
             return Standing { carrier, clause: clause_at(head), part, event };
         }
         if event.is_none() && at == carrier && tree.is_event_noun(head) {
@@ -128,7 +131,11 @@ fn noun(frames: &Frames<'_>, mention: &Mention, standing: &Standing<'_>) -> Opti
     if inside || idx >= tree.tokens().end || !tree.is_nominal(idx) {
         return None;
     }
-    let value = if tree.is_event_noun(idx) { SlotValue::Event(frames.phrases.event(idx)) } else { SlotValue::Term(frames.phrases.term(idx)) };
+    let value = if tree.is_event_noun(idx) {
+        SlotValue::Event(frames.phrases.event(idx))
+    } else {
+        SlotValue::Term(frames.phrases.term(idx))
+    };
     Some(frames.phrases.slot_of("noun", value, idx..idx + 1))
 }
 
@@ -136,9 +143,13 @@ fn noun(frames: &Frames<'_>, mention: &Mention, standing: &Standing<'_>) -> Opti
 fn of(frames: &Frames<'_>, standing: &Standing<'_>) -> Vec<Slot> {
     let tree = frames.phrases.tree;
     let below = tree.kids_by(standing.carrier, BaseRelation::Nmod).find(|&kid| tree.preposition(kid) == "of");
-    let above = || tree.head(standing.carrier).filter(|&head| {
-        tree.base(standing.carrier) == BaseRelation::Nmod && tree.is_nominal(head) && frames.phrases.time(head).is_none()
-    });
+    let above = || {
+        tree.head(standing.carrier).filter(|&head| {
+            tree.base(standing.carrier) == BaseRelation::Nmod
+                && tree.is_nominal(head)
+                && frames.phrases.time(head).is_none()
+        })
+    };
     below.or_else(above).and_then(|idx| frames.phrases.slot("of", idx)).into_iter().collect()
 }
 

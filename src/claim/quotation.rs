@@ -66,7 +66,12 @@ pub(super) fn quotations(sentences: &[Sentence]) -> Vec<Quotation> {
         let to = from + sentences[from..].iter().take_while(|sentence| sentence.block == block).count();
         let places = offsets[from]..offsets[to];
         if sentences[from].kind == BlockKind::BlockQuote && !places.is_empty() {
-            found.push(Quotation { inner: places.clone(), outer: places, continues: false, kind: QuotationKind::Speech });
+            found.push(Quotation {
+                inner: places.clone(),
+                outer: places,
+                continues: false,
+                kind: QuotationKind::Speech,
+            });
             left_open = false;
         } else {
             left_open = pair_block(sentences, &offsets, from..to, left_open, &mut found);
@@ -164,7 +169,9 @@ impl Words<'_> {
         let capital = self.form(inner.start).chars().next().is_some_and(char::is_uppercase);
         // Below three words only what ends like a sentence and stands like one is speech ("No comment," he said).
         let long = words >= 3 || words >= 1 && (ends && last != ".") && (starts_sentence || introduced);
-        let stands = starts_sentence && (ends || british || has_verb) || introduced && (capital || has_verb && words >= 4) || ends && has_verb && capital;
+        let stands = starts_sentence && (ends || british || has_verb)
+            || introduced && (capital || has_verb && words >= 4)
+            || ends && has_verb && capital;
         if continues || spans_sentences || long && stands || has_verb && words >= 8 && capital {
             QuotationKind::Speech
         } else {

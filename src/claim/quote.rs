@@ -15,7 +15,9 @@ pub(super) fn claims(text: &Text<'_>, resolved: &[Resolved]) -> Vec<Claim> {
     let mut at = 0;
     while at < text.quotations.len() {
         let mut group = vec![&text.quotations[at]];
-        while let Some(next) = text.quotations.get(at + 1).filter(|next| goes_on(text, resolved, group[group.len() - 1], next)) {
+        while let Some(next) =
+            text.quotations.get(at + 1).filter(|next| goes_on(text, resolved, group[group.len() - 1], next))
+        {
             group.push(next);
             at += 1;
         }
@@ -31,7 +33,8 @@ fn goes_on(text: &Text<'_>, resolved: &[Resolved], first: &Quotation, second: &Q
     let small = text.locate(second.inner.start).is_some_and(|(sentence, idx)| {
         text.sentences[sentence].form(idx).chars().next().is_some_and(char::is_lowercase)
     });
-    let comma = text.locate(first.inner.end - 1).is_some_and(|(sentence, idx)| text.sentences[sentence].form(idx) == ",");
+    let comma =
+        text.locate(first.inner.end - 1).is_some_and(|(sentence, idx)| text.sentences[sentence].form(idx) == ",");
     let close = second.outer.start - first.outer.end <= 15;
     speaker(first).is_some() && speaker(first) == speaker(second) && (small && comma && close)
 }
@@ -47,7 +50,8 @@ fn claim(text: &Text<'_>, resolved: &[Resolved], group: &[&Quotation]) -> Option
     let (sentence, idx) = text.locate(first.inner.start)?;
     let small = |idx: usize| u16::try_from(idx).unwrap_or(u16::MAX);
     let end = (whole.end - text.offsets[sentence]).min(text.sentences[sentence].tokens.len());
-    let mut slots = vec![Slot { name: "words".into(), value: SlotValue::Words(words), tokens: small(idx)..small(end), span }];
+    let mut slots =
+        vec![Slot { name: "words".into(), value: SlotValue::Words(words), tokens: small(idx)..small(end), span }];
     let attribution = innermost(resolved, first.inner.start, None).map(|at| resolved[at].attribution.clone());
     if let Some(attribution) = &attribution
         && let Some(place) = attribution.source_span
@@ -55,7 +59,12 @@ fn claim(text: &Text<'_>, resolved: &[Resolved], group: &[&Quotation]) -> Option
         let named = attribution.source.clone().map(SlotValue::Entity);
         let value = named.or_else(|| attribution.described.clone().map(SlotValue::Term));
         let near = text.sentences[sentence].tokens.iter().position(|token| place.contains(token.span)).unwrap_or(idx);
-        slots.extend(value.map(|value| Slot { name: "speaker".into(), value, tokens: small(near)..small(near + 1), span: place }));
+        slots.extend(value.map(|value| Slot {
+            name: "speaker".into(),
+            value,
+            tokens: small(near)..small(near + 1),
+            span: place,
+        }));
     }
     Some(Claim {
         frame: "quote".into(),

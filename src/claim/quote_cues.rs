@@ -93,21 +93,26 @@ fn region_after(text: &Text<'_>, idx: usize) -> Range<Place> {
 
 fn cue_after(text: &Text<'_>, idx: usize) -> Option<Link> {
     let here = region_after(text, idx);
-    let empty = here.clone().all(|place| text.locate(place).is_none_or(|(sentence, token)| text.tree(sentence).is_punct(token)));
+    let empty = here
+        .clone()
+        .all(|place| text.locate(place).is_none_or(|(sentence, token)| text.tree(sentence).is_punct(token)));
     if !empty {
         return first_cue(text, here);
     }
     // "“Will they come?” | Ruiz asked." may be cut in two by the splitter.
     let (sentence, _) = text.locate(text.quotations[idx].outer.end - 1)?;
     let next = sentence + 1;
-    let same_block = text.sentences.get(next).is_some_and(|following| following.block == text.sentences[sentence].block);
+    let same_block =
+        text.sentences.get(next).is_some_and(|following| following.block == text.sentences[sentence].block);
     if !same_block || text.in_speech(text.offsets[next]) {
         return None;
     }
     let tree = text.tree(next);
     // Only a bare frame counts: speaker and cue, with nothing reported of its own.
     let link = first_cue(text, text.places(next))?;
-    let bare = tree.tokens().len() <= 8 && tree.kid(link.verb, BaseRelation::Ccomp).is_none() && tree.kid(link.verb, BaseRelation::Obj).is_none();
+    let bare = tree.tokens().len() <= 8
+        && tree.kid(link.verb, BaseRelation::Ccomp).is_none()
+        && tree.kid(link.verb, BaseRelation::Obj).is_none();
     bare.then_some(link)
 }
 
@@ -133,7 +138,8 @@ fn first_cue(text: &Text<'_>, region: Range<Place>) -> Option<Link> {
 /// A verb that can bring in a quotation.
 fn is_finite_cue(tree: &Tree<'_>, idx: TokenIdx) -> bool {
     let token = tree.token(idx);
-    let verbal = matches!(token.xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Vbn | Xpos::Vbg | Xpos::Vb) && token.upos == Upos::Verb;
+    let verbal = matches!(token.xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Vbn | Xpos::Vbg | Xpos::Vb)
+        && token.upos == Upos::Verb;
     let cue = LEXICON.cue(&tree.predicate_lemma(idx)).or_else(|| LEXICON.cue(tree.lemma(idx)));
     verbal && !in_relative(tree, idx) && cue.is_some_and(|cue| cue.clause && cue.class == CueClass::Speech)
 }
@@ -141,12 +147,16 @@ fn is_finite_cue(tree: &Tree<'_>, idx: TokenIdx) -> bool {
 /// Another clause's verb: what stands past it is no longer the quotation's frame.
 fn breaks(tree: &Tree<'_>, idx: TokenIdx) -> bool {
     let token = tree.token(idx);
-    matches!(token.xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp) && token.upos == Upos::Verb && !in_relative(tree, idx) && !is_finite_cue(tree, idx)
+    matches!(token.xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp)
+        && token.upos == Upos::Verb
+        && !in_relative(tree, idx)
+        && !is_finite_cue(tree, idx)
 }
 
 /// Whether the verb belongs to a clause within a noun phrase ("Ruiz, who leads the party, said").
 fn in_relative(tree: &Tree<'_>, idx: TokenIdx) -> bool {
-    let introduced = tree.kids(idx).iter().any(|&kid| kid < idx && matches!(tree.lower(kid), "who" | "which" | "whose" | "whom"));
+    let introduced =
+        tree.kids(idx).iter().any(|&kid| kid < idx && matches!(tree.lower(kid), "who" | "which" | "whose" | "whom"));
     tree.relation(idx) == Relation::AclRelcl || introduced
 }
 
@@ -164,8 +174,12 @@ fn speaker_by_order(text: &Text<'_>, sentence: usize, verb: TokenIdx, region: &R
     let before = region.start.saturating_sub(offset)..verb;
     let after = verb + 1..(region.end - offset).min(verb + 7);
     let plain = |idx: TokenIdx| {
-        tree.is_nominal(idx) && tree.upos(idx) != Upos::Num && text.phrases[sentence].time(idx).is_none()
-            && !tree.head(idx).is_some_and(|head| tree.is_nominal(head) && head != verb && (before.contains(&head) || after.contains(&head)))
+        tree.is_nominal(idx)
+            && tree.upos(idx) != Upos::Num
+            && text.phrases[sentence].time(idx).is_none()
+            && !tree.head(idx).is_some_and(|head| {
+                tree.is_nominal(head) && head != verb && (before.contains(&head) || after.contains(&head))
+            })
             && tree.preposition(idx).is_empty()
     };
     before.clone().rev().find(|&idx| plain(idx)).or_else(|| after.clone().find(|&idx| plain(idx)))
@@ -191,7 +205,8 @@ fn cue_before(text: &Text<'_>, region: Range<Place>) -> Option<Link> {
     }
     let by_tree = speaker_by_tree(tree, verb).or_else(|| participle_subject(tree, verb));
     let speaker = by_tree.filter(|head| tokens.contains(head) || !text.in_speech(offset + head));
-    let speaker = speaker.or_else(|| speaker_by_order(text, sentence, verb, &region)).map(|head| text.speaker(sentence, head));
+    let speaker =
+        speaker.or_else(|| speaker_by_order(text, sentence, verb, &region)).map(|head| text.speaker(sentence, head));
     Some(Link { sentence, verb, speaker })
 }
 
@@ -203,10 +218,14 @@ fn carried_on(text: &Text<'_>, idx: usize, last: Option<(usize, Place)>, found: 
     let (cue_sentence, start) = (found[at].sentence, quotation.outer.start);
     let between = until..start;
     let only_frame = between.clone().all(|place| {
-        text.locate(place).is_none_or(|(sentence, token)| sentence == cue_sentence || text.tree(sentence).is_punct(token))
+        text.locate(place)
+            .is_none_or(|(sentence, token)| sentence == cue_sentence || text.tree(sentence).is_punct(token))
     });
     let same_block = block_of(text, until - 1) == block_of(text, start);
-    if quotation.continues && previous_speech(text, idx).is_some_and(|previous| text.quotations[previous].outer.end == until) || same_block && only_frame {
+    if quotation.continues
+        && previous_speech(text, idx).is_some_and(|previous| text.quotations[previous].outer.end == until)
+        || same_block && only_frame
+    {
         found[at].content.push(quotation.outer.clone());
         return Some(at);
     }
@@ -240,7 +259,12 @@ fn last_is_near(text: &Text<'_>, earlier: usize, later: usize) -> bool {
 }
 
 /// A quotation that is a sentence of its own, without a cue: whoever spoke in the sentence before, or is its subject.
-fn from_surroundings(text: &Text<'_>, idx: usize, last: Option<(usize, Place)>, found: &mut Vec<Found>) -> Option<usize> {
+fn from_surroundings(
+    text: &Text<'_>,
+    idx: usize,
+    last: Option<(usize, Place)>,
+    found: &mut Vec<Found>,
+) -> Option<usize> {
     let quotation = &text.quotations[idx];
     let (sentence, token) = text.locate(quotation.outer.start)?;
     if token != 0 {
@@ -262,7 +286,8 @@ fn from_surroundings(text: &Text<'_>, idx: usize, last: Option<(usize, Place)>, 
     let root = text.sentences[previous].root()?;
     let subject = tree.subjects(root).first().copied()?;
     text.phrases[previous].entity_at(subject)?;
-    let cue = is_finite_cue(tree, root) || LEXICON.cue(&tree.predicate_lemma(root)).is_some_and(|cue| cue.class == CueClass::Speech);
+    let cue = is_finite_cue(tree, root)
+        || LEXICON.cue(&tree.predicate_lemma(root)).is_some_and(|cue| cue.class == CueClass::Speech);
     let speaker = Some(text.speaker(previous, subject));
     cue.then(|| join(text, Link { sentence: previous, verb: root, speaker }, quotation.outer.clone(), found))
 }

@@ -6,7 +6,9 @@ use super::factuality::{Certainty, tense};
 use super::lexicon::{CueClass, LEXICON};
 use super::quotation::QuotationKind;
 use super::tree::Tree;
-use super::{Attribution, Claim, EntityRef, Manner, Reading, ReferenceCertainty, Stance, quantity, quote, role, time_place};
+use super::{
+    Attribution, Claim, EntityRef, Manner, Reading, ReferenceCertainty, Stance, quantity, quote, role, time_place,
+};
 use crate::document::Document;
 use crate::mention::{EntityKind, Mentions};
 use crate::span::Span;
@@ -22,7 +24,14 @@ pub fn read(document: &Document, sentences: Vec<Sentence>, mentions: Mentions) -
         let trees: Vec<Tree<'_>> = sentences.iter().map(Tree::new).collect();
         let text = Text::new(&sentences, &trees, &mentions);
         let resolved = attribution::attributions(&text);
-        let mut reader = Reader { text: &text, resolved: &resolved, own: own_statement(document), seen: HashSet::new(), claims: Vec::new(), stances: Vec::new() };
+        let mut reader = Reader {
+            text: &text,
+            resolved: &resolved,
+            own: own_statement(document),
+            seen: HashSet::new(),
+            claims: Vec::new(),
+            stances: Vec::new(),
+        };
         for (idx, tree) in trees.iter().enumerate() {
             reader.sentence(idx, tree);
         }
@@ -32,7 +41,16 @@ pub fn read(document: &Document, sentences: Vec<Sentence>, mentions: Mentions) -
         let attributions: Vec<Attribution> = resolved.into_iter().map(|one| one.attribution).collect();
         (claims, stances, attributions)
     };
-    Reading { path: document.path.clone(), role: document.role, meta: document.meta.clone(), sentences, mentions, claims, stances, attributions }
+    Reading {
+        path: document.path.clone(),
+        role: document.role,
+        meta: document.meta.clone(),
+        sentences,
+        mentions,
+        claims,
+        stances,
+        attributions,
+    }
 }
 
 /// The outlet, when the whole document is its own statement.
@@ -84,7 +102,21 @@ impl Reader<'_, '_> {
     /// Whether the verb does no more than bring in words that are attributed: its claim would say only that somebody spoke.
     fn is_report(&self, sentence: usize, tree: &Tree<'_>, head: TokenIdx) -> bool {
         let place = self.text.offsets[sentence] + head;
-        let plain = matches!(tree.lemma(head), "say" | "tell" | "add" | "note" | "write" | "post" | "tweet" | "report" | "state" | "explain" | "think" | "believe");
+        let plain = matches!(
+            tree.lemma(head),
+            "say"
+                | "tell"
+                | "add"
+                | "note"
+                | "write"
+                | "post"
+                | "tweet"
+                | "report"
+                | "state"
+                | "explain"
+                | "think"
+                | "believe"
+        );
         plain && self.resolved.iter().any(|one| one.cue == place && one.class > CueClass::Attitude)
     }
 
@@ -154,20 +186,29 @@ impl Reader<'_, '_> {
         let root = self.text.sentences[idx].root().unwrap_or(0);
         let offset = self.text.offsets[idx];
         let reported = self.resolved.iter().find(|one| {
-            one.class == CueClass::Speech && one.cue == offset + root && one.content.iter().any(|piece| piece.start < offset + tree.tokens().end && piece.end > offset)
+            one.class == CueClass::Speech
+                && one.cue == offset + root
+                && one.content.iter().any(|piece| piece.start < offset + tree.tokens().end && piece.end > offset)
         });
         let main = reported.and_then(|one| self.top_of(one, idx, tree)).unwrap_or(root);
         let predicate = clauses.iter().find(|clause| clause.head == main).map(|clause| clause.predicate.clone());
         let attribution = self.statement_at(offset + main).and_then(|at| u32::try_from(at).ok());
         let factuality = certainty_at(frames, main);
-        Stance { predicate, factuality, tense: if tree.tokens().is_empty() { super::ClaimTense::Untensed } else { tense(tree, main) }, attribution }
+        Stance {
+            predicate,
+            factuality,
+            tense: if tree.tokens().is_empty() { super::ClaimTense::Untensed } else { tense(tree, main) },
+            attribution,
+        }
     }
 
     /// The highest predicate within the attributed words of this sentence.
     fn top_of(&self, one: &Resolved, idx: usize, tree: &Tree<'_>) -> Option<TokenIdx> {
         let offset = self.text.offsets[idx];
         let inside = |token: TokenIdx| one.content.iter().any(|piece| piece.contains(&(offset + token)));
-        tree.tokens().filter(|&token| inside(token) && tree.is_predicate(token)).find(|&token| tree.head(token).is_none_or(|head| !inside(head)))
+        tree.tokens()
+            .filter(|&token| inside(token) && tree.is_predicate(token))
+            .find(|&token| tree.head(token).is_none_or(|head| !inside(head)))
     }
 }
 

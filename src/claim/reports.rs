@@ -41,7 +41,9 @@ impl Reports<'_, '_> {
     /// A cue verb with its complement.
     fn verb(&self, verb: TokenIdx, found: &mut Vec<Found>) {
         let tree = self.tree;
-        if !tree.is_verb(verb) || matches!(tree.base(verb), BaseRelation::Amod | BaseRelation::Compound | BaseRelation::Case) {
+        if !tree.is_verb(verb)
+            || matches!(tree.base(verb), BaseRelation::Amod | BaseRelation::Compound | BaseRelation::Case)
+        {
             return;
         }
         let Some((lemma, cue)) = self.cue(verb) else { return };
@@ -68,9 +70,20 @@ impl Reports<'_, '_> {
         self.push(found, (verb..verb + 1, &lemma), class, speaker, content);
     }
 
-    fn push(&self, found: &mut Vec<Found>, cue: (Range<TokenIdx>, &str), class: CueClass, speaker: Option<Speaker>, content: Vec<Range<TokenIdx>>) {
+    fn push(
+        &self,
+        found: &mut Vec<Found>,
+        cue: (Range<TokenIdx>, &str),
+        class: CueClass,
+        speaker: Option<Speaker>,
+        content: Vec<Range<TokenIdx>>,
+    ) {
         let offset = self.text.offsets[self.sentence];
-        let content = content.into_iter().filter(|piece| !piece.is_empty()).map(|piece| piece.start + offset..piece.end + offset).collect();
+        let content = content
+            .into_iter()
+            .filter(|piece| !piece.is_empty())
+            .map(|piece| piece.start + offset..piece.end + offset)
+            .collect();
         let (cue_tokens, cue) = cue;
         found.push(Found { sentence: self.sentence, cue_tokens, cue: cue.into(), class, speaker, content });
     }
@@ -80,7 +93,10 @@ impl Reports<'_, '_> {
         let tree = self.tree;
         let lemma = tree.predicate_lemma(verb);
         let plain = LEXICON.cue(&lemma).or_else(|| LEXICON.cue(tree.lemma(verb)));
-        let clausal = tree.kids(verb).iter().any(|&kid| matches!(tree.base(kid), BaseRelation::Ccomp | BaseRelation::Xcomp | BaseRelation::Obj));
+        let clausal = tree
+            .kids(verb)
+            .iter()
+            .any(|&kid| matches!(tree.base(kid), BaseRelation::Ccomp | BaseRelation::Xcomp | BaseRelation::Obj));
         if !clausal {
             let with = tree.kids_by(verb, BaseRelation::Obl).find_map(|kid| {
                 let joined = format!("{lemma} {}", tree.preposition(kid));
@@ -108,8 +124,14 @@ impl Reports<'_, '_> {
                     cue.plan && infinitive || cue.clause && (infinitive || tree.is_passive(verb))
                 }
                 // A clause after a colon, which parsers hang on beside the frame.
-                BaseRelation::Parataxis => cue.clause && kid > verb && tree.is_predicate(kid) && self.colon_between(verb, kid),
-                BaseRelation::Advcl => cue.clause && kid > verb && tree.kids_by(kid, BaseRelation::Mark).any(|mark| tree.lower(mark) == "that"),
+                BaseRelation::Parataxis => {
+                    cue.clause && kid > verb && tree.is_predicate(kid) && self.colon_between(verb, kid)
+                }
+                BaseRelation::Advcl => {
+                    cue.clause
+                        && kid > verb
+                        && tree.kids_by(kid, BaseRelation::Mark).any(|mark| tree.lower(mark) == "that")
+                }
                 _ => false,
             };
             if takes {
@@ -143,14 +165,18 @@ impl Reports<'_, '_> {
         let whole = tree.range(head);
         let frame = tree.range(verb);
         let pieces = [whole.start..frame.start.max(whole.start), frame.end.min(whole.end)..whole.end];
-        let pieces: Vec<_> = pieces.into_iter().map(|piece| tree.trim(piece)).filter(|piece| !piece.is_empty()).collect();
+        let pieces: Vec<_> =
+            pieces.into_iter().map(|piece| tree.trim(piece)).filter(|piece| !piece.is_empty()).collect();
         (!pieces.is_empty()).then_some(pieces)
     }
 
     /// Where the tree shows no complement: "…, Ruiz said." at the end of the sentence, and "Ruiz said that …".
     fn by_order(&self, verb: TokenIdx, cue: Cue) -> Option<Vec<Range<TokenIdx>>> {
         let tree = self.tree;
-        if !cue.clause || cue.class != CueClass::Speech || !matches!(tree.token(verb).xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp) {
+        if !cue.clause
+            || cue.class != CueClass::Speech
+            || !matches!(tree.token(verb).xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp)
+        {
             return None;
         }
         if tree.lower(verb + 1) == "that" {
@@ -197,7 +223,8 @@ impl Reports<'_, '_> {
         let mut range = tree.range(object);
         for kid in tree.kids(verb).iter().copied().filter(|&kid| kid > object) {
             let judges = matches!(tree.base(kid), BaseRelation::Xcomp)
-                || matches!(tree.base(kid), BaseRelation::Obl | BaseRelation::Advcl) && matches!(tree.preposition(kid).as_str(), "as" | "for" | "of" | "to" | "over");
+                || matches!(tree.base(kid), BaseRelation::Obl | BaseRelation::Advcl)
+                    && matches!(tree.preposition(kid).as_str(), "as" | "for" | "of" | "to" | "over");
             if judges {
                 range.end = range.end.max(tree.range(kid).end);
             }
@@ -218,9 +245,15 @@ impl Reports<'_, '_> {
     fn speaker(&self, verb: TokenIdx) -> Option<Speaker> {
         let tree = self.tree;
         let head = if tree.is_passive(verb) {
-            tree.kids(verb).iter().copied().find(|&kid| tree.relation(kid) == Relation::OblAgent || tree.base(kid) == BaseRelation::Obl && tree.preposition(kid) == "by")
+            tree.kids(verb).iter().copied().find(|&kid| {
+                tree.relation(kid) == Relation::OblAgent
+                    || tree.base(kid) == BaseRelation::Obl && tree.preposition(kid) == "by"
+            })
         } else {
-            let inverted = || tree.kid(verb, BaseRelation::Obj).filter(|&object| tree.base(verb) == BaseRelation::Parataxis && object > verb);
+            let inverted = || {
+                tree.kid(verb, BaseRelation::Obj)
+                    .filter(|&object| tree.base(verb) == BaseRelation::Parataxis && object > verb)
+            };
             tree.subjects(verb).first().copied().or_else(inverted)
         }?;
         let is_expletive = matches!(tree.lower(head), "it" | "there") && !tree.is_passive(verb);
@@ -236,11 +269,14 @@ impl Reports<'_, '_> {
         }
         let clause = tree.kids(noun).iter().copied().find(|&kid| {
             let that = tree.kids_by(kid, BaseRelation::Mark).any(|mark| tree.lower(mark) == "that");
-            let complement = matches!(tree.base(kid), BaseRelation::Ccomp) || tree.relation(kid) == Relation::Acl && (that || tree.is_infinitive(kid));
+            let complement = matches!(tree.base(kid), BaseRelation::Ccomp)
+                || tree.relation(kid) == Relation::Acl && (that || tree.is_infinitive(kid));
             kid > noun && complement
         });
         let Some(clause) = clause else { return };
-        let by = |preposition: &'static str| tree.kids_by(noun, BaseRelation::Nmod).find(move |&kid| tree.preposition(kid) == preposition);
+        let by = |preposition: &'static str| {
+            tree.kids_by(noun, BaseRelation::Nmod).find(move |&kid| tree.preposition(kid) == preposition)
+        };
         let possessor = tree.kids(noun).iter().copied().find(|&kid| tree.relation(kid) == Relation::NmodPoss);
         let holder = possessor.or_else(|| by("by")).or_else(|| by("from")).or_else(|| self.maker(noun));
         let Some(holder) = holder else { return };
@@ -253,7 +289,9 @@ impl Reports<'_, '_> {
     /// "Ruiz made the claim that": the subject of the verb that governs the noun.
     fn maker(&self, noun: TokenIdx) -> Option<TokenIdx> {
         let verb = self.tree.head(noun)?;
-        let makes = self.tree.base(noun) == BaseRelation::Obj && (LEXICON.is_light(self.tree.lemma(verb)) || matches!(self.tree.lemma(verb), "express" | "voice" | "repeat" | "hold"));
+        let makes = self.tree.base(noun) == BaseRelation::Obj
+            && (LEXICON.is_light(self.tree.lemma(verb))
+                || matches!(self.tree.lemma(verb), "express" | "voice" | "repeat" | "hold"));
         makes.then(|| self.tree.subjects(verb).first().copied()).flatten()
     }
 
@@ -261,27 +299,45 @@ impl Reports<'_, '_> {
     fn adjective(&self, adjective: TokenIdx, found: &mut Vec<Found>) {
         let tree = self.tree;
         let participle = matches!(tree.token(adjective).xpos, Xpos::Vbn | Xpos::Jj);
-        if !participle || !LEXICON.content_adjectives.contains(tree.lower(adjective)) || tree.base(adjective) == BaseRelation::Amod {
+        if !participle
+            || !LEXICON.content_adjectives.contains(tree.lower(adjective))
+            || tree.base(adjective) == BaseRelation::Amod
+        {
             return;
         }
         let clause = tree.kids(adjective).iter().copied().find(|&kid| {
             kid > adjective && matches!(tree.base(kid), BaseRelation::Ccomp | BaseRelation::Xcomp)
-                || kid > adjective && tree.base(kid) == BaseRelation::Advcl && tree.kids_by(kid, BaseRelation::Mark).any(|mark| tree.lower(mark) == "that")
+                || kid > adjective
+                    && tree.base(kid) == BaseRelation::Advcl
+                    && tree.kids_by(kid, BaseRelation::Mark).any(|mark| tree.lower(mark) == "that")
         });
-        let about = || tree.kids_by(adjective, BaseRelation::Obl).find(|&kid| kid > adjective && matches!(tree.preposition(kid).as_str(), "about" | "of" | "with" | "by"));
+        let about = || {
+            tree.kids_by(adjective, BaseRelation::Obl).find(|&kid| {
+                kid > adjective && matches!(tree.preposition(kid).as_str(), "about" | "of" | "with" | "by")
+            })
+        };
         let Some(content) = clause.or_else(about) else { return };
-        let Some(holder) = tree.subjects(adjective).first().copied().filter(|&head| tree.lower(head) != "it") else { return };
+        let Some(holder) = tree.subjects(adjective).first().copied().filter(|&head| tree.lower(head) != "it") else {
+            return;
+        };
         let class = if clause.is_some() { CueClass::Thought } else { CueClass::Attitude };
         let speaker = Some(self.text.speaker(self.sentence, holder));
-        self.push(found, (adjective..adjective + 1, tree.lower(adjective)), class, speaker, vec![tree.trim(tree.range(content))]);
+        self.push(
+            found,
+            (adjective..adjective + 1, tree.lower(adjective)),
+            class,
+            speaker,
+            vec![tree.trim(tree.range(content))],
+        );
     }
 
     /// "according to the ministry": the rest of the clause.
     fn preposition(&self, start: TokenIdx, found: &mut Vec<Found>) {
         let tree = self.tree;
-        let words = LEXICON.source_prepositions.iter().find(|words| {
-            words.iter().enumerate().all(|(at, word)| tree.lower(start + at) == word)
-        });
+        let words = LEXICON
+            .source_prepositions
+            .iter()
+            .find(|words| words.iter().enumerate().all(|(at, word)| tree.lower(start + at) == word));
         let Some(words) = words else { return };
         let after = start + words.len();
         let Some(source) = self.source_after(after) else { return };
@@ -289,7 +345,8 @@ impl Reports<'_, '_> {
         // The source's clause: the whole sentence, or the part between the nearest clause borders where it stands inside one.
         let whole = tree.trim(self.clause_around(start..end));
         let pieces = [whole.start..start.min(whole.end), end.max(whole.start)..whole.end];
-        let content: Vec<_> = pieces.into_iter().map(|piece| trim_commas(tree, piece)).filter(|piece| !piece.is_empty()).collect();
+        let content: Vec<_> =
+            pieces.into_iter().map(|piece| trim_commas(tree, piece)).filter(|piece| !piece.is_empty()).collect();
         let speaker = Some(self.text.speaker(self.sentence, source));
         self.push(found, (start..after, &words.join(" ")), CueClass::Speech, speaker, content);
     }
@@ -300,7 +357,15 @@ impl Reports<'_, '_> {
         let first = (from..tree.tokens().end.min(from + 8)).find(|&idx| tree.is_nominal(idx))?;
         // Up to the head: the parser's, as long as it lies to the right within the same phrase.
         let mut at = first;
-        while let Some(head) = tree.head(at).filter(|&head| head > at && head < at + 8 && tree.is_nominal(head) && matches!(tree.base(at), BaseRelation::Compound | BaseRelation::Nmod | BaseRelation::Amod | BaseRelation::Nummod)) {
+        while let Some(head) = tree.head(at).filter(|&head| {
+            head > at
+                && head < at + 8
+                && tree.is_nominal(head)
+                && matches!(
+                    tree.base(at),
+                    BaseRelation::Compound | BaseRelation::Nmod | BaseRelation::Amod | BaseRelation::Nummod
+                )
+        }) {
             at = head;
         }
         Some(at)
@@ -310,7 +375,13 @@ impl Reports<'_, '_> {
         let tree = self.tree;
         let mut end = tree.range(source).end.max(after);
         // A parser may hang the rest of the sentence on the source; a comma that is not before an apposition ends the phrase.
-        if let Some(comma) = (source + 1..end).find(|&idx| tree.lower(idx) == "," && !tree.kids(source).iter().any(|&kid| kid > idx && matches!(tree.base(kid), BaseRelation::Appos | BaseRelation::Conj))) {
+        if let Some(comma) = (source + 1..end).find(|&idx| {
+            tree.lower(idx) == ","
+                && !tree
+                    .kids(source)
+                    .iter()
+                    .any(|&kid| kid > idx && matches!(tree.base(kid), BaseRelation::Appos | BaseRelation::Conj))
+        }) {
             end = comma;
         }
         end
@@ -325,7 +396,8 @@ impl Reports<'_, '_> {
         if at_end || at_start {
             return all;
         }
-        let head = tree.head(phrase.start).and_then(|head| if phrase.contains(&head) { tree.head(head) } else { Some(head) });
+        let head =
+            tree.head(phrase.start).and_then(|head| if phrase.contains(&head) { tree.head(head) } else { Some(head) });
         head.filter(|&head| tree.is_predicate(head)).map_or(all, |head| tree.range(head))
     }
 
@@ -369,13 +441,17 @@ impl Reports<'_, '_> {
             return None;
         }
         let phrases = &self.text.phrases[self.sentence];
-        let source = words.clone().rev().find(|&idx| LEXICON.sources.contains(&tree.lemma(idx).to_lowercase()) || LEXICON.sources.contains(tree.lower(idx)));
+        let source = words.clone().rev().find(|&idx| {
+            LEXICON.sources.contains(&tree.lemma(idx).to_lowercase()) || LEXICON.sources.contains(tree.lower(idx))
+        });
         source.or_else(|| {
             phrases.here.iter().find_map(|mention| {
                 let Value::Name(named) = &mention.value else { return None };
-                let all = usize::from(mention.tokens.start) == words.start && usize::from(mention.tokens.end) == words.end;
+                let all =
+                    usize::from(mention.tokens.start) == words.start && usize::from(mention.tokens.end) == words.end;
                 let entity = phrases.entity(*named)?;
-                (all && matches!(entity.kind, EntityKind::Person | EntityKind::Organisation)).then_some(usize::from(mention.head))
+                (all && matches!(entity.kind, EntityKind::Person | EntityKind::Organisation))
+                    .then_some(usize::from(mention.head))
             })
         })
     }
@@ -387,7 +463,9 @@ fn widen(found: &mut Found, pieces: Vec<Range<Place>>) {
         let (inside, apart): (Vec<_>, Vec<_>) =
             found.content.drain(..).partition(|known| known.start < piece.end && piece.start < known.end);
         found.content = apart;
-        found.content.push(inside.into_iter().fold(piece, |all, known| all.start.min(known.start)..all.end.max(known.end)));
+        found
+            .content
+            .push(inside.into_iter().fold(piece, |all, known| all.start.min(known.start)..all.end.max(known.end)));
     }
 }
 

@@ -46,7 +46,9 @@ fn claim(frames: &Frames<'_>, clauses: &[Clause], office: (&Mention, &Title), ho
         slots.push(phrases.slot_of("organisation", SlotValue::Entity(of), tokens));
     }
     if holder.verb.is_some() {
-        let head = clauses.iter().find(|clause| clause.head == verb_of(frames, usize::from(mention.head)).unwrap_or(usize::MAX));
+        let head = clauses
+            .iter()
+            .find(|clause| clause.head == verb_of(frames, usize::from(mention.head)).unwrap_or(usize::MAX));
         slots.extend(head.into_iter().flat_map(|clause| clause.slots_named("when").cloned()));
     }
     Some(frames.claim("role", None, slots, (holder.factuality, holder.tense)))
@@ -69,7 +71,9 @@ fn beside(frames: &Frames<'_>, mention: &Mention) -> Option<TokenIdx> {
     let head = usize::from(mention.head);
     let named = |idx: TokenIdx| {
         let inside = idx < tree.tokens().end && !mention.tokens.contains(&u16::try_from(idx).unwrap_or(u16::MAX));
-        inside && is_person(frames, idx) && frames.phrases.named(idx).is_some_and(|(_, named)| named.by == NamedBy::Name)
+        inside
+            && is_person(frames, idx)
+            && frames.phrases.named(idx).is_some_and(|(_, named)| named.by == NamedBy::Name)
     };
     let head_of_name = |idx: TokenIdx| frames.phrases.named(idx).map_or(idx, |(name, _)| usize::from(name.head));
     // Directly before the name; a possessive would make it somebody else's office holder ("the minister Ruiz's aide" is rare).
@@ -84,7 +88,17 @@ fn beside(frames: &Frames<'_>, mention: &Mention) -> Option<TokenIdx> {
     let gap = (start.saturating_sub(6)..start).rev().find(|&idx| tree.lower(idx) == ",");
     if let Some(comma) = gap.filter(|&comma| comma > 0 && named(comma - 1)) {
         let only_modifiers = (comma + 1..start).all(|idx| {
-            matches!(tree.base(idx), BaseRelation::Det | BaseRelation::Amod | BaseRelation::Compound | BaseRelation::Nmod | BaseRelation::Case | BaseRelation::Nummod | BaseRelation::Advmod | BaseRelation::Flat)
+            matches!(
+                tree.base(idx),
+                BaseRelation::Det
+                    | BaseRelation::Amod
+                    | BaseRelation::Compound
+                    | BaseRelation::Nmod
+                    | BaseRelation::Case
+                    | BaseRelation::Nummod
+                    | BaseRelation::Advmod
+                    | BaseRelation::Flat
+            )
         });
         if only_modifiers {
             return Some(head_of_name(comma - 1));
@@ -101,18 +115,25 @@ fn beside(frames: &Frames<'_>, mention: &Mention) -> Option<TokenIdx> {
 
 fn joined_by_tree(frames: &Frames<'_>, head: TokenIdx, named: impl Fn(TokenIdx) -> bool) -> Option<TokenIdx> {
     let tree = frames.phrases.tree;
-    let below = tree.kids(head).iter().copied().find(|&kid| matches!(tree.base(kid), BaseRelation::Appos | BaseRelation::Flat) && named(kid));
-    let above = || tree.head(head).filter(|&governor| {
-        matches!(tree.base(head), BaseRelation::Compound | BaseRelation::Flat) && named(governor)
-            || tree.relation(head) == crate::syntax::Relation::NmodDesc && named(governor)
-    });
+    let below = tree
+        .kids(head)
+        .iter()
+        .copied()
+        .find(|&kid| matches!(tree.base(kid), BaseRelation::Appos | BaseRelation::Flat) && named(kid));
+    let above = || {
+        tree.head(head).filter(|&governor| {
+            matches!(tree.base(head), BaseRelation::Compound | BaseRelation::Flat) && named(governor)
+                || tree.relation(head) == crate::syntax::Relation::NmodDesc && named(governor)
+        })
+    };
     below.or_else(above)
 }
 
 /// The verb that the office at `head` hangs on, if any.
 fn verb_of(frames: &Frames<'_>, head: TokenIdx) -> Option<TokenIdx> {
     let tree = frames.phrases.tree;
-    let attached = matches!(tree.base(head), BaseRelation::Obl | BaseRelation::Xcomp | BaseRelation::Obj | BaseRelation::Ccomp);
+    let attached =
+        matches!(tree.base(head), BaseRelation::Obl | BaseRelation::Xcomp | BaseRelation::Obj | BaseRelation::Ccomp);
     tree.head(head).filter(|&verb| attached && tree.is_verb(verb))
 }
 
@@ -151,7 +172,8 @@ fn heading(frames: &Frames<'_>, clause: &Clause) -> Option<Claim> {
     let SlotValue::Entity(of) = &body.value else { return None };
     let value = SlotValue::Title { role: "head".into(), of: Some(of.clone()), tenure: Tenure::Current };
     let rename = |slot: &Slot, name: &str| Slot { name: name.into(), ..slot.clone() };
-    let mut slots = vec![rename(person, "person"), Slot { value, ..rename(body, "title") }, rename(body, "organisation")];
+    let mut slots =
+        vec![rename(person, "person"), Slot { value, ..rename(body, "title") }, rename(body, "organisation")];
     slots.extend(clause.slots_named("when").cloned());
     Some(frames.claim("role", Some(clause.predicate.clone()), slots, (clause.factuality, clause.tense)))
 }
@@ -163,7 +185,9 @@ fn organisation(frames: &Frames<'_>, mention: &Mention, person: &Slot) -> Option
     let kids = tree.kids(head).iter().copied().filter(|&kid| {
         let preposition = tree.preposition(kid);
         match tree.base(kid) {
-            BaseRelation::Nmod => preposition.is_empty() || matches!(preposition.as_str(), "of" | "at" | "for" | "in" | "with"),
+            BaseRelation::Nmod => {
+                preposition.is_empty() || matches!(preposition.as_str(), "of" | "at" | "for" | "in" | "with")
+            }
             BaseRelation::Compound | BaseRelation::Amod => true,
             _ => false,
         }

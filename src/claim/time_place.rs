@@ -36,7 +36,10 @@ fn of_clause(frames: &Frames<'_>, clause: &Clause, slot: &Slot) -> Claim {
 }
 
 fn is_plan(lemma: &str) -> bool {
-    matches!(LEXICON.under(lemma, super::lexicon::Before::Noun, Factuality::Asserted), Some(Factuality::Open(Openness::Planned, _)))
+    matches!(
+        LEXICON.under(lemma, super::lexicon::Before::Noun, Factuality::Asserted),
+        Some(Factuality::Open(Openness::Planned, _))
+    )
 }
 
 /// "Saturday's talks in Rome": the noun itself is dated or placed.
@@ -47,7 +50,10 @@ fn of_noun(frames: &Frames<'_>, clauses: &[Clause], noun: TokenIdx) -> Vec<Claim
     let hosted = clauses.iter().any(|clause| clause.hosted == Some(noun));
     let mut claims = Vec::new();
     for &kid in tree.kids(noun) {
-        if !matches!(tree.base(kid), BaseRelation::Nmod | BaseRelation::Compound | BaseRelation::Amod | BaseRelation::Obl) {
+        if !matches!(
+            tree.base(kid),
+            BaseRelation::Nmod | BaseRelation::Compound | BaseRelation::Amod | BaseRelation::Obl
+        ) {
             continue;
         }
         // A clause that hosts the event has already told its details.
@@ -77,9 +83,19 @@ pub(super) fn order(frames: &Frames<'_>, clauses: &[Clause]) -> Vec<Claim> {
     for noun in tree.tokens().filter(|&idx| tree.is_nominal(idx)) {
         let Some(ordinal) = phrases.ordinal_of(noun) else { continue };
         let event = phrases.slot_of("event", SlotValue::Event(phrases.event(noun)), noun..noun + 1);
-        let at = tree.kids(noun).iter().copied().find(|&kid| phrases.here.iter().any(|mention| usize::from(mention.head) == kid)).unwrap_or(noun);
+        let at = tree
+            .kids(noun)
+            .iter()
+            .copied()
+            .find(|&kid| phrases.here.iter().any(|mention| usize::from(mention.head) == kid))
+            .unwrap_or(noun);
         let number = phrases.slot_of("ordinal", SlotValue::Ordinal(ordinal), at..at + 1);
-        claims.push(frames.claim("order", None, vec![event, number], (frames.certainty.at(noun), ClaimTense::Untensed)));
+        claims.push(frames.claim(
+            "order",
+            None,
+            vec![event, number],
+            (frames.certainty.at(noun), ClaimTense::Untensed),
+        ));
     }
     for clause in clauses {
         claims.extend(tree.kids(clause.head).iter().filter_map(|&kid| sequence(frames, clauses, clause, kid)));

@@ -15,9 +15,12 @@ struct Turn {
 
 /// The turns of the document, one attribution each; none when it is no transcript.
 pub(super) fn turns(text: &Text<'_>) -> Vec<Found> {
-    let opens_block = |sentence: usize| sentence == 0 || text.sentences[sentence].block != text.sentences[sentence - 1].block;
+    let opens_block =
+        |sentence: usize| sentence == 0 || text.sentences[sentence].block != text.sentences[sentence - 1].block;
     let turns: Vec<Turn> = (0..text.sentences.len())
-        .filter(|&sentence| opens_block(sentence) && !matches!(text.sentences[sentence].kind, BlockKind::Headline | BlockKind::Heading))
+        .filter(|&sentence| {
+            opens_block(sentence) && !matches!(text.sentences[sentence].kind, BlockKind::Headline | BlockKind::Heading)
+        })
         .filter_map(|sentence| label(text.tree(sentence)).map(|colon| Turn { sentence, colon }))
         .collect();
     // One such paragraph may be a note ("Correction: …"); a transcript takes turns.
@@ -26,7 +29,8 @@ pub(super) fn turns(text: &Text<'_>) -> Vec<Found> {
     }
     let mut found = Vec::new();
     for (at, turn) in turns.iter().enumerate() {
-        let end = turns.get(at + 1).map_or(text.offsets.last().copied().unwrap_or(0), |next| text.offsets[next.sentence]);
+        let end =
+            turns.get(at + 1).map_or(text.offsets.last().copied().unwrap_or(0), |next| text.offsets[next.sentence]);
         let start = text.offsets[turn.sentence] + turn.colon + 1;
         if start >= end {
             continue;
@@ -54,7 +58,9 @@ fn label(tree: &Tree<'_>) -> Option<TokenIdx> {
     }
     let words: Vec<TokenIdx> = (0..colon).filter(|&idx| !tree.is_punct(idx)).collect();
     let form = |idx: TokenIdx| tree.sentence.form(idx);
-    let capitals = words.iter().all(|&idx| form(idx).chars().all(|c| !c.is_lowercase()) && form(idx).chars().any(char::is_alphabetic));
+    let capitals = words
+        .iter()
+        .all(|&idx| form(idx).chars().all(|c| !c.is_lowercase()) && form(idx).chars().any(char::is_alphabetic));
     let listed = words.len() <= 2 && words.iter().any(|&idx| LEXICON.turns.contains(tree.lower(idx)));
     let named = words.len() <= 4 && words.iter().all(|&idx| tree.upos(idx) == Upos::Propn);
     (!words.is_empty() && (capitals || listed || named)).then_some(colon)

@@ -130,9 +130,20 @@ impl<'s> Tree<'s> {
         if copular || self.has_own_subject(idx) {
             return true;
         }
-        let modifies = matches!(self.base(idx), BaseRelation::Amod | BaseRelation::Compound | BaseRelation::Case
-            | BaseRelation::Flat | BaseRelation::Fixed | BaseRelation::Mark | BaseRelation::Det | BaseRelation::Aux
-            | BaseRelation::Cop | BaseRelation::Cc | BaseRelation::Discourse);
+        let modifies = matches!(
+            self.base(idx),
+            BaseRelation::Amod
+                | BaseRelation::Compound
+                | BaseRelation::Case
+                | BaseRelation::Flat
+                | BaseRelation::Fixed
+                | BaseRelation::Mark
+                | BaseRelation::Det
+                | BaseRelation::Aux
+                | BaseRelation::Cop
+                | BaseRelation::Cc
+                | BaseRelation::Discourse
+        );
         self.is_verb(idx) && !modifies
             || self.upos(idx) == Upos::Aux && !modifies
             || self.upos(idx) == Upos::Adj && matches!(self.base(idx), BaseRelation::Xcomp | BaseRelation::Ccomp)
@@ -154,7 +165,10 @@ impl<'s> Tree<'s> {
     /// Whether the verb `idx` is in the passive, or a participle that its noun undergoes ("talks held in Rome").
     pub(super) fn is_passive(&self, idx: TokenIdx) -> bool {
         let marked = self.kids(idx).iter().any(|&kid| {
-            matches!(self.relation(kid), Relation::AuxPass | Relation::NsubjPass | Relation::CsubjPass | Relation::OblAgent)
+            matches!(
+                self.relation(kid),
+                Relation::AuxPass | Relation::NsubjPass | Relation::CsubjPass | Relation::OblAgent
+            )
         });
         if marked {
             return true;
@@ -167,12 +181,16 @@ impl<'s> Tree<'s> {
                 participle && no_object && self.relation(idx) != Relation::AclRelcl
             }
             // "was arrested and charged": a second participle without a subject of its own shares the auxiliary.
-            BaseRelation::Conj => participle && self.head(idx).is_some_and(|head| self.is_verb(head) && self.is_passive(head)),
+            BaseRelation::Conj => {
+                participle && self.head(idx).is_some_and(|head| self.is_verb(head) && self.is_passive(head))
+            }
             // Headlines: "Two held after raid".
-            BaseRelation::Root => self.token(idx).xpos == Xpos::Vbn
-                && self.kid(idx, BaseRelation::Aux).is_none()
-                && no_object
-                && self.kid(idx, BaseRelation::Nsubj).is_some(),
+            BaseRelation::Root => {
+                self.token(idx).xpos == Xpos::Vbn
+                    && self.kid(idx, BaseRelation::Aux).is_none()
+                    && no_object
+                    && self.kid(idx, BaseRelation::Nsubj).is_some()
+            }
             _ => false,
         }
     }
@@ -194,9 +212,11 @@ impl<'s> Tree<'s> {
         if depth == 0 {
             return Vec::new();
         }
-        let own = self.kids(idx).iter().copied().find(|&kid| {
-            self.base(kid) == BaseRelation::Nsubj && self.relation(kid) != Relation::NsubjOuter
-        });
+        let own = self
+            .kids(idx)
+            .iter()
+            .copied()
+            .find(|&kid| self.base(kid) == BaseRelation::Nsubj && self.relation(kid) != Relation::NsubjOuter);
         if let Some(own) = own {
             return match self.antecedent(idx, own) {
                 Some(noun) => self.coordinated(noun),
@@ -249,7 +269,11 @@ impl<'s> Tree<'s> {
 
     /// Whether the verb stands as an infinitive with "to".
     pub(super) fn is_infinitive(&self, idx: TokenIdx) -> bool {
-        self.kids(idx).iter().any(|&kid| kid < idx && self.lower(kid) == "to" && matches!(self.base(kid), BaseRelation::Mark | BaseRelation::Case | BaseRelation::Aux))
+        self.kids(idx).iter().any(|&kid| {
+            kid < idx
+                && self.lower(kid) == "to"
+                && matches!(self.base(kid), BaseRelation::Mark | BaseRelation::Case | BaseRelation::Aux)
+        })
     }
 
     /// The preposition of a phrase as one string, "because of"; empty without one.
@@ -266,11 +290,34 @@ impl<'s> Tree<'s> {
     pub(super) fn phrase(&self, idx: TokenIdx) -> Range<TokenIdx> {
         let mut range = idx..idx + 1;
         for &kid in self.kids(idx) {
-            let outside = matches!(self.base(kid), BaseRelation::Case | BaseRelation::Cc | BaseRelation::Punct | BaseRelation::Conj
-                | BaseRelation::Appos | BaseRelation::Parataxis | BaseRelation::Mark | BaseRelation::Advcl | BaseRelation::Cop
-                | BaseRelation::Nsubj | BaseRelation::Csubj | BaseRelation::Aux | BaseRelation::Advmod | BaseRelation::Obl | BaseRelation::Discourse
-                | BaseRelation::Ccomp | BaseRelation::Acl | BaseRelation::Orphan | BaseRelation::Dep | BaseRelation::List | BaseRelation::Vocative
-                | BaseRelation::Expl | BaseRelation::Obj | BaseRelation::Xcomp | BaseRelation::Reparandum);
+            let outside = matches!(
+                self.base(kid),
+                BaseRelation::Case
+                    | BaseRelation::Cc
+                    | BaseRelation::Punct
+                    | BaseRelation::Conj
+                    | BaseRelation::Appos
+                    | BaseRelation::Parataxis
+                    | BaseRelation::Mark
+                    | BaseRelation::Advcl
+                    | BaseRelation::Cop
+                    | BaseRelation::Nsubj
+                    | BaseRelation::Csubj
+                    | BaseRelation::Aux
+                    | BaseRelation::Advmod
+                    | BaseRelation::Obl
+                    | BaseRelation::Discourse
+                    | BaseRelation::Ccomp
+                    | BaseRelation::Acl
+                    | BaseRelation::Orphan
+                    | BaseRelation::Dep
+                    | BaseRelation::List
+                    | BaseRelation::Vocative
+                    | BaseRelation::Expl
+                    | BaseRelation::Obj
+                    | BaseRelation::Xcomp
+                    | BaseRelation::Reparandum
+            );
             if !outside {
                 let inner = self.range(kid);
                 range = range.start.min(inner.start)..range.end.max(inner.end);

@@ -1,6 +1,8 @@
 //! `gainsay claims`: what a text claims, for people (the words with their slots beneath) and as JSON lines.
 
-use crate::claim::{Attribution, Claim, ClaimTense, EntityRef, Event, Factuality, Manner, Openness, Polarity, Reading, SlotValue, Term};
+use crate::claim::{
+    Attribution, Claim, ClaimTense, EntityRef, Event, Factuality, Manner, Openness, Polarity, Reading, SlotValue, Term,
+};
 use crate::document::Document;
 use crate::mention::{Interval, Quantity, Time};
 use crate::span::{LineIndex, Span};
@@ -42,7 +44,15 @@ fn write_claim(document: &Document, claim: &Claim, out: &mut dyn io::Write) -> i
     writeln!(out)?;
     for slot in &claim.slots {
         let words = document.slice(slot.span).split_whitespace().collect::<Vec<_>>().join(" ");
-        writeln!(out, "    {:<12} {}  \"{}\" {}–{}", slot.name, normal_form(&slot.value), words, slot.span.start(), slot.span.end())?;
+        writeln!(
+            out,
+            "    {:<12} {}  \"{}\" {}–{}",
+            slot.name,
+            normal_form(&slot.value),
+            words,
+            slot.span.start(),
+            slot.span.end()
+        )?;
     }
     Ok(())
 }
@@ -52,7 +62,11 @@ fn speaker(document: &Document, attribution: &Attribution) -> String {
     let named = attribution.source.as_ref().map(|source| source.name.to_string());
     let words = || attribution.source_span.map(|span| document.slice(span).to_owned());
     let who = named.or_else(words).unwrap_or_else(|| "somebody".to_owned());
-    let through = attribution.reported_by.as_ref().map(|outer| format!(", says {}", speaker(document, outer))).unwrap_or_default();
+    let through = attribution
+        .reported_by
+        .as_ref()
+        .map(|outer| format!(", says {}", speaker(document, outer)))
+        .unwrap_or_default();
     format!("{who} ({}, {}){through}", attribution.cue, manner(attribution.manner))
 }
 
@@ -181,7 +195,11 @@ fn entity_form(entity: &EntityRef) -> String {
 }
 
 fn quantity_form(quantity: &Quantity) -> String {
-    let unit = [&*quantity.unit.symbol, &*quantity.unit.noun].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+    let unit = [&*quantity.unit.symbol, &*quantity.unit.noun]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
     format!("{} {unit}", interval_form(quantity.value)).trim_end().to_owned()
 }
 

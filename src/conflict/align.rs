@@ -136,7 +136,7 @@ impl<'a> Alignment<'a> {
                 };
                 let Some(seat) = self.seat(draft_idx, source_idx) else { continue };
                 let (rest_draft, n_shared) = self.rest(Side::Draft, draft_idx);
-                let (rest_source, _) = self.rest(Side::Source, source_idx);
+                let rest_source = self.rest(Side::Source, source_idx).0.max(self.around(Side::Source, source_idx));
                 found.push(Clash {
                     draft: draft_idx,
                     source: source_idx,
@@ -210,6 +210,64 @@ impl<'a> Alignment<'a> {
             }
         }
         (if all > 0.0 { shared / all } else { 0.0 }, n_shared)
+    }
+}
+
+impl Alignment<'_> {
+    fn units_of(&self, side: Side) -> &[Unit<'_>] {
+        match side {
+            Side::Draft => &self.draft,
+            Side::Source => &self.source,
+        }
+    }
+
+    fn is_matched(&self, side: Side, idx: usize) -> bool {
+        match side {
+            Side::Draft => self.partner[idx].is_some(),
+            Side::Source => self.back[idx].is_some(),
+        }
+    }
+
+    /// Share of what stands nearest to unit `idx` that corresponds: its governor, the governor's governor, and what hangs on
+    /// it and beside it. A wire sentence packs several facts into one clause; a figure's own phrase says what it counts.
+    /// Nothing where fewer than three units stand around.
+    fn around(&self, side: Side, idx: usize) -> f32 {
+        let units = self.units_of(side);
+        let parent = units[idx].parent;
+        let above = parent.and_then(|parent| units[parent].parent);
+        let is_near = |at: usize| {
+            let hangs = units[at].parent;
+            at != idx
+                && (Some(at) == parent
+                    || Some(at) == above
+                    || hangs == Some(idx)
+                    || (hangs.is_some() && hangs == parent))
+        };
+        let near: Vec<usize> = (0..units.len()).filter(|&at| is_near(at)).collect();
+        if near.len() < 3 {
+            return 0.0;
+        }
+        let weigh = |at: &usize| units[*at].weight();
+        let all: f32 = near.iter().map(weigh).sum();
+        let shared: f32 = near.iter().filter(|&&at| self.is_matched(side, at)).map(weigh).sum();
+        if all > 0.0 { shared / all } else { 0.0 }
+    }
+
+    /// Whether the clauses of the two units are said of different subjects: both have one, it is not what clashes, and the
+    /// two do not correspond.
+    pub(super) fn other_subjects(&self, draft_idx: usize, source_idx: usize) -> bool {
+        let subject = |side: Side, idx: usize| {
+            let units = self.units_of(side);
+            let clause = units[idx].clause;
+            (0..units.len()).find(|&at| &*units[at].role == "subj" && units[at].clause == clause)
+        };
+        match (subject(Side::Draft, draft_idx), subject(Side::Source, source_idx)) {
+            (Some(ours), Some(theirs)) => {
+                let clashing = ours == draft_idx || theirs == source_idx;
+                !clashing && self.partner[ours].map(|(to, _)| to) != Some(theirs)
+            }
+            _ => false,
+        }
     }
 }
 

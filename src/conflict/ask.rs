@@ -238,6 +238,7 @@ fn ask_values<'a>(
         Comparator::Person => both(ours.named(), theirs.named(), |ours, theirs| entities::person(ours, theirs)),
         Comparator::Place => both(ours.named(), theirs.named(), |ours, theirs| entities::place(ours, theirs)),
         Comparator::Spelling => both(ours.named(), theirs.named(), |ours, theirs| entities::spelling(ours, theirs)),
+        Comparator::NearName => both(ours.named(), theirs.named(), near_name),
         Comparator::Event => events_or_terms(ours, theirs, known.lexical),
         Comparator::Table(table) => {
             both(ours.lemma(), theirs.lemma(), |ours, theirs| excluded(table.excludes(ours, theirs), ours, theirs))
@@ -309,6 +310,15 @@ fn equal(ours: Value<'_>, theirs: Value<'_>) -> Opinion {
     let (ours, theirs) = (ours.show(), theirs.show());
     let why = format!("`{ours}` against `{theirs}`");
     if ours == theirs { Opinion::compatible(why) } else { Opinion::incompatible(why) }
+}
+
+fn near_name(ours: Naming<'_>, theirs: Naming<'_>) -> Opinion {
+    let opinion = entities::spelling(ours, theirs);
+    if ours.kind == theirs.kind && opinion.answer != Answer::Unknown {
+        Opinion::compatible(opinion.why)
+    } else {
+        Opinion::incompatible(opinion.why)
+    }
 }
 
 fn names_or_terms(ours: Value<'_>, theirs: Value<'_>, lexical: &dyn Lexical) -> Opinion {

@@ -46,6 +46,11 @@ pub(super) fn conclude<'a>(
             dropped.push((clashing, "the same source also says what the draft says".to_owned()));
             continue;
         }
+        let spelling = clashing.differences.iter().any(|difference| difference.comparator == "spelling");
+        if spelling && agreements.iter().any(|agreement| agrees(&agreement)) {
+            dropped.push((clashing, "another source spells the name as the draft does".to_owned()));
+            continue;
+        }
         let published = clashing.source.reading.meta.published;
         let newer = |agreement: &Agreement| matches!((agreement.published, published), (Some(theirs), Some(this)) if theirs > this);
         let newer_agrees = agreements.iter().filter(agrees).any(newer);

@@ -2,12 +2,14 @@
 //! false alarms. Every step that stops a pair is recorded for `gainsay why`.
 
 use super::ask::{Asked, Held, Knowledge, Value, ask};
+use super::entities::folded;
 use super::verdict::{self, Pair};
 use super::{Answer, Difference, Opinion};
 use crate::claim::{Attribution, Claim, Factuality, Openness, Reading, SlotValue};
 use crate::mention::UnitClass;
 use crate::rule::{Certainty, Comparator, Condition, Missing, Rule, Severity, Side, SlotName, Test};
 use crate::span::Span;
+use std::collections::BTreeSet;
 
 /// One side of a clash: the words that clash and all that verdicts and messages ask of them.
 #[derive(Debug, Clone)]
@@ -86,6 +88,8 @@ enum Gate {
     SourceHoldsIt,
     DraftHoldsIt,
     BoundNumber,
+    TwoNames,
+    RelatedTexts,
     Quotable,
 }
 
@@ -100,6 +104,8 @@ impl Gate {
             }
             Self::DraftHoldsIt => "the draft does not assert the claim",
             Self::BoundNumber => "a number stands without a unit or a counted noun",
+            Self::TwoNames => "one text has both names, so they are two",
+            Self::RelatedTexts => "the two texts share too few other names to speak of the same people",
             Self::Quotable => "one side has no words that can be cited",
         }
     }
@@ -214,6 +220,9 @@ fn closed_gate(rule: &Rule, test: &Test, draft: Held<'_>, source: Held<'_>, know
     if known_apart("where", Comparator::Place) {
         return Some(Gate::SamePlace);
     }
+    if matches!(test.by, Comparator::Spelling) {
+        return names_gate(draft, source);
+    }
     if let Some(gate) = factuality_gate(rule, draft.claim.factuality, source.claim.factuality) {
         return Some(gate);
     }
@@ -229,6 +238,36 @@ fn closed_gate(rule: &Rule, test: &Test, draft: Held<'_>, source: Held<'_>, know
         })
     };
     (unbound(draft) || unbound(source)).then_some(Gate::BoundNumber)
+}
+
+/// Near names are one name misspelt only where neither text has both, and where the texts share other names. Two shared names
+/// beside the one in question are seldom chance in news: the places and leaders that every day's news has do not count.
+fn names_gate(draft: Held<'_>, source: Held<'_>) -> Option<Gate> {
+    const MIN_SHARED_NAMES: usize = 2;
+    let name = |held: Held<'_>| {
+        held.claim.slots.iter().find_map(|slot| match &slot.value {
+            SlotValue::Entity(entity) => Some(folded(&entity.name)),
+            _ => None,
+        })
+    };
+    let (ours, theirs) = (name(draft)?, name(source)?);
+    let names = |reading: &Reading| -> BTreeSet<Vec<String>> {
+        let proper = reading.mentions.entities.iter().filter(|entity| entity.places.is_empty());
+        proper.map(|entity| folded(&entity.name)).filter(|words| !words.is_empty()).collect()
+    };
+    let (in_draft, in_source) = (names(draft.reading), names(source.reading));
+    if in_draft.contains(&theirs) || in_source.contains(&ours) {
+        return Some(Gate::TwoNames);
+    }
+    let shares = |words: &Vec<String>| {
+        in_source
+            .iter()
+            .any(|other| other == words || (other.last() == words.last() && (other.len() == 1 || words.len() == 1)))
+    };
+    let n_shared = in_draft.iter().filter(|words| **words != ours && shares(words)).count();
+    // A document is always related to itself.
+    let is_own = std::ptr::eq(draft.reading, source.reading);
+    (!is_own && n_shared < MIN_SHARED_NAMES).then_some(Gate::RelatedTexts)
 }
 
 /// Gate 4: both sides must hold the claim in comparable ways, unless the rule itself is about how it is held.

@@ -100,7 +100,9 @@ pub(super) fn person<'a>(draft: impl Into<Naming<'a>>, source: impl Into<Naming<
     }
     let both_persons = draft.kind == EntityKind::Person && source.kind == EntityKind::Person;
     let shares_word = ours.iter().any(|word| word.len() > 2 && theirs.contains(word));
-    if both_persons && !shares_word { Opinion::incompatible(shown) } else { Opinion::unknown(shown) }
+    // Two full names with one given name and different family names are two names, however alike.
+    let full = ours.len() > 1 && theirs.len() > 1;
+    if both_persons && (full || !shares_word) { Opinion::incompatible(shown) } else { Opinion::unknown(shown) }
 }
 
 /// Family name, folded; the last word where none is known.
@@ -195,7 +197,9 @@ fn near_spelling(ours: &str, theirs: &str) -> bool {
     let n_edits = strsim::damerau_levenshtein(ours, theirs);
     // Newsroom corrections of names (see phenomena.md) change one to three letters and keep the beginning or the end;
     // Winkler's measure weighs the beginning, edits relative to length the rest.
-    n_edits <= 3 && (strsim::jaro_winkler(ours, theirs) >= 0.85 || n_edits * 3 <= longer)
+    let n_first = ours.chars().zip(theirs.chars()).take_while(|(ours, theirs)| ours == theirs).count();
+    n_edits <= 3
+        && (strsim::jaro_winkler(ours, theirs) >= 0.85 || n_edits * 3 <= longer || (n_edits <= 2 && n_first >= 3))
 }
 
 /// What comparison needs of an office.

@@ -3,7 +3,7 @@
 use super::align::{Alignment, Clash, Detail, Side};
 use super::ask::Knowledge;
 use super::engine::{Clashing, Outcome, Place, factuality_gate_of};
-use super::units::{Unit, units};
+use super::units::{Unit, UnitKind, units};
 use super::verdict::{self, Pair};
 use super::{Answer, Difference};
 use crate::claim::{Claim, Factuality, Openness, Reading};
@@ -27,6 +27,8 @@ pub(super) struct Aligned<'a> {
 /// A detail that changed, with the words of both sides.
 struct Change {
     kind: DetailKind,
+    /// Units of the alignment.
+    units: (usize, usize),
     slot: &'static str,
     draft_span: Span,
     source_span: Span,
@@ -78,13 +80,16 @@ impl<'a> Aligned<'a> {
     fn changes(&self, known: Knowledge<'_>) -> Vec<Change> {
         let clashes = self.alignment.clashes(known.lexical);
         let mut found: Vec<Change> = clashes.iter().map(|clash| self.from_clash(clash)).collect();
-        found.extend(self.polarities());
+        found.extend(self.predicates().filter_map(|pair| self.polarity(pair)));
+        found.extend(self.predicates().filter_map(|pair| self.modal(pair)));
+        found.extend(self.predicates().filter_map(|pair| self.swap(pair, known)));
         found
     }
 
     fn from_clash(&self, clash: &Clash) -> Change {
         let (ours, theirs) = (&self.alignment.draft[clash.draft], &self.alignment.source[clash.source]);
         Change {
+            units: (clash.draft, clash.source),
             kind: match clash.detail {
                 Detail::Number => DetailKind::Number,
                 Detail::Time => DetailKind::Time,
@@ -108,40 +113,77 @@ impl<'a> Aligned<'a> {
         reading.sentences.get(sentence).map_or_else(Span::default, |sentence| sentence.token_span(unit.tokens.clone()))
     }
 
-    /// Predicates that correspond while one side asserts what the other denies.
-    fn polarities(&self) -> Vec<Change> {
-        let mut found = Vec::new();
-        for (idx, partner) in self.alignment.partner.iter().enumerate() {
-            let Some((source_idx, score)) = *partner else { continue };
-            // A hypernym may hold where its hyponym is denied ("hurt, but not wounded"): only the same or a like word.
-            if score < 0.85 {
-                continue;
-            }
-            let (ours, theirs) = (&self.alignment.draft[idx], &self.alignment.source[source_idx]);
-            let claims = (
-                clause_claim(self.draft, self.draft_sentence, ours.head),
-                clause_claim(self.source, self.source_sentence, theirs.head),
-            );
-            let (Some(our_claim), Some(their_claim)) = claims else { continue };
-            if !opposite(our_claim.factuality, their_claim.factuality) {
-                continue;
-            }
-            let (rest_draft, n_shared) = self.alignment.rest(Side::Draft, idx);
-            let (rest_source, _) = self.alignment.rest(Side::Source, source_idx);
-            found.push(Change {
-                kind: DetailKind::Polarity,
-                slot: "polarity",
-                draft_span: self.span(self.draft, self.draft_sentence, ours),
-                source_span: self.span(self.source, self.source_sentence, theirs),
-                draft_head: ours.head,
-                source_head: theirs.head,
-                rest_draft,
-                rest_source,
-                n_shared,
-                why: "one side asserts what the other denies".to_owned(),
-            });
+    /// Words that head their clause and correspond, as (draft unit, source unit). A hypernym may hold where its hyponym is
+    /// denied ("hurt, but not wounded"): only the same or a like word.
+    fn predicates(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
+        self.alignment.partner.iter().enumerate().filter_map(|(idx, partner)| match *partner {
+            Some((to, score)) if score >= 0.85 => Some((idx, to)),
+            _ => None,
+        })
+    }
+
+    /// A change seen in two corresponding predicates.
+    fn in_predicates(&self, units: (usize, usize), kind: DetailKind, slot: &'static str, why: &str) -> Change {
+        let (ours, theirs) = (&self.alignment.draft[units.0], &self.alignment.source[units.1]);
+        let (rest_draft, n_shared) = self.alignment.rest(Side::Draft, units.0);
+        let (rest_source, _) = self.alignment.rest(Side::Source, units.1);
+        Change {
+            units,
+            kind,
+            slot,
+            draft_span: self.span(self.draft, self.draft_sentence, ours),
+            source_span: self.span(self.source, self.source_sentence, theirs),
+            draft_head: ours.head,
+            source_head: theirs.head,
+            rest_draft,
+            rest_source,
+            n_shared,
+            why: why.to_owned(),
         }
-        found
+    }
+
+    /// One side asserts what the other denies.
+    fn polarity(&self, units: (usize, usize)) -> Option<Change> {
+        let ours = clause_claim(self.draft, self.draft_sentence, self.alignment.draft[units.0].head)?;
+        let theirs = clause_claim(self.source, self.source_sentence, self.alignment.source[units.1].head)?;
+        opposite(ours.factuality, theirs.factuality).then(|| {
+            self.in_predicates(units, DetailKind::Polarity, "polarity", "one side asserts what the other denies")
+        })
+    }
+
+    /// One side obliges where the other permits.
+    fn modal(&self, units: (usize, usize)) -> Option<Change> {
+        let obliges = |reading: &Reading, sentence: usize, head: TokenIdx| {
+            let words = reading.sentences.get(sentence)?;
+            words.children(head).find_map(|child| match &*words.tokens[child].lemma {
+                "must" | "shall" => Some(true),
+                "may" | "might" | "can" | "could" => Some(false),
+                _ => None,
+            })
+        };
+        let ours = obliges(self.draft, self.draft_sentence, self.alignment.draft[units.0].head)?;
+        let theirs = obliges(self.source, self.source_sentence, self.alignment.source[units.1].head)?;
+        (ours != theirs)
+            .then(|| self.in_predicates(units, DetailKind::Modal, "modal", "one side obliges where the other permits"))
+    }
+
+    /// Subject and object, both named, are exchanged. Verbs that mean the same both ways ("met") cannot swap.
+    fn swap(&self, units: (usize, usize), known: Knowledge<'_>) -> Option<Change> {
+        let (draft, source) = (&self.alignment.draft, &self.alignment.source);
+        if let UnitKind::Word(lemma, _) = &draft[units.0].kind
+            && known.registry.lexicon("symmetric").is_none_or(|lexicon| lexicon.words().any(|word| *word == **lemma))
+        {
+            return None;
+        }
+        let under = |side: &[Unit<'_>], of: usize, role: &str| {
+            let is_it = |unit: &&Unit<'_>| unit.parent == Some(of) && &*unit.role == role;
+            side.iter().position(|unit| is_it(&unit) && matches!(unit.kind, UnitKind::Name(..)))
+        };
+        let ours = (under(draft, units.0, "subj")?, under(draft, units.0, "obj")?);
+        let theirs = (under(source, units.1, "subj")?, under(source, units.1, "obj")?);
+        let to = |idx: usize| self.alignment.partner[idx].map(|(to, _)| to);
+        let crossed = to(ours.0) == Some(theirs.1) && to(ours.1) == Some(theirs.0);
+        crossed.then(|| self.in_predicates(units, DetailKind::Swap, "swap", "subject and object are exchanged"))
     }
 
     /// What `rule` says of one change.
@@ -200,6 +242,9 @@ impl<'a> Aligned<'a> {
                 change.rest_source * 100.0
             ));
         }
+        if self.alignment.other_subjects(change.units.0, change.units.1) {
+            return Some("the two clauses are said of different subjects".to_owned());
+        }
         let (weight, n_identifying) = self.alignment.shared_weight();
         // Two units of one clause and something that identifies the event, or so much in common that nothing need be named.
         if change.n_shared < 2 && weight < 3.0 || n_identifying == 0 && weight < 3.0 {
@@ -209,7 +254,7 @@ impl<'a> Aligned<'a> {
         if let Some(condition) = rule.given.iter().find(|condition| !verdict::holds(condition, &pair, known)) {
             return Some(format!("the rule asks for {}", verdict::describe(condition)));
         }
-        if change.kind == DetailKind::Polarity {
+        if matches!(change.kind, DetailKind::Polarity) {
             return None;
         }
         factuality_gate_of(places.0.factuality, places.1.factuality).map(str::to_owned)

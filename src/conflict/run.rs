@@ -172,3 +172,91 @@ impl<'a> Gathered<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::claim::Reading;
+    use crate::conflict::testing::reading;
+    use crate::conflict::{Comparison, NearMisses, Options, compare};
+    use crate::document::{Role, Status};
+    use crate::index::MemoryIndex;
+    use crate::rule::Registry;
+    use proptest::prelude::*;
+
+    const DRAFT: &str = "The/DET/2/det blast/NOUN/3/nsubj killed=kill/VERB/0/root 14/NUM/5/nummod miners=miner/NOUN/3/obj \
+                         in/ADP/7/case Karsk/PROPN/3/obl";
+    const ELEVEN: &str = "The/DET/2/det blast/NOUN/3/nsubj killed=kill/VERB/0/root 11/NUM/5/nummod \
+                          miners=miner/NOUN/3/obj in/ADP/7/case Karsk/PROPN/3/obl";
+    const FOURTEEN: &str = DRAFT;
+    const DENIED: &str = "The/DET/2/det blast/NOUN/5/nsubj did=do/AUX/5/aux not/PART/5/advmod kill/VERB/0/root 14/NUM/7/nummod \
+                          miners=miner/NOUN/5/obj in/ADP/9/case Karsk/PROPN/5/obl";
+    const WEATHER: &str = "Rain/NOUN/2/nsubj fell=fall/VERB/0/root on/ADP/4/case Karsk/PROPN/2/obl";
+
+    fn source(path: &str, sentence: &str) -> Reading {
+        Reading { path: path.to_owned(), ..reading(Role::Source, &[sentence]) }
+    }
+
+    fn run(draft: &Reading, sources: &[&Reading]) -> Comparison {
+        let registry = Registry::built_in();
+        let index = MemoryIndex::new(sources.iter().copied(), registry);
+        let candidates = index.candidates(draft, registry);
+        compare(draft, sources, &candidates, registry, Options { near_misses: NearMisses::Drop })
+    }
+
+    #[test]
+    fn a_near_copy_with_another_number_is_found_and_cites_the_number() {
+        let (draft, eleven) = (reading(Role::Draft, &[DRAFT]), source("a.md", ELEVEN));
+        let found = run(&draft, &[&eleven]).findings;
+        let cited = |text: &str, finding: &crate::conflict::Evidence| text[finding.span.range()].to_owned();
+        let [finding] = &found[..] else { panic!("one finding, not {found:?}") };
+        assert!(cited(&draft.sentences[0].text, &finding.draft).contains("14"));
+        assert!(cited(&eleven.sentences[0].text, &finding.sources[0]).contains("11"));
+    }
+
+    #[test]
+    fn a_withdrawn_source_makes_no_claims() {
+        let draft = reading(Role::Draft, &[DRAFT]);
+        let mut eleven = source("a.md", ELEVEN);
+        eleven.meta.status = Status::Withdrawn;
+        assert!(run(&draft, &[&eleven]).findings.is_empty());
+    }
+
+    #[test]
+    fn a_text_that_repeats_the_draft_is_no_contradiction() {
+        let (draft, same) = (reading(Role::Draft, &[DRAFT]), source("a.md", FOURTEEN));
+        assert!(run(&draft, &[&same]).findings.is_empty());
+    }
+
+    #[test]
+    fn copies_of_one_text_count_once() {
+        let draft = reading(Role::Draft, &[DRAFT]);
+        let (first, copy) = (source("a.md", ELEVEN), source("b.md", ELEVEN));
+        let found = run(&draft, &[&first, &copy]).findings;
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].sources.len(), 1);
+    }
+
+    #[test]
+    fn the_fingerprint_does_not_depend_on_the_drafts_path() {
+        let eleven = source("a.md", ELEVEN);
+        let draft = reading(Role::Draft, &[DRAFT]);
+        let moved = Reading { path: "elsewhere/other.md".to_owned(), ..draft.clone() };
+        let print =
+            |draft: &Reading| run(draft, &[&eleven]).findings.first().map(|finding| finding.fingerprint.clone());
+        assert!(print(&draft).is_some());
+        assert_eq!(print(&draft), print(&moved));
+    }
+
+    proptest! {
+        #[test]
+        fn neither_order_nor_unrelated_sources_change_what_is_found(order in Just(vec![0, 1, 2, 3]).prop_shuffle(), n_other in 0..3_usize) {
+            let draft = reading(Role::Draft, &[DRAFT]);
+            let sources =
+                [source("a.md", ELEVEN), source("b.md", FOURTEEN), source("c.md", DENIED), source("d.md", WEATHER)];
+            let others: Vec<Reading> = (0..n_other).map(|idx| source(&format!("z{idx}.md"), WEATHER)).collect();
+            let plain: Vec<&Reading> = sources.iter().collect();
+            let shuffled: Vec<&Reading> = order.iter().map(|&at| &sources[at]).chain(&others).collect();
+            prop_assert_eq!(run(&draft, &plain).findings, run(&draft, &shuffled).findings);
+        }
+    }
+}

@@ -92,6 +92,7 @@ fn value_forms(by: &Comparator, value: &SlotValue, registry: &Registry) -> Vec<S
         }
         (_, SlotValue::Term(term)) => word_forms(&term.head, registry),
         (_, SlotValue::Event(event)) => word_forms(&event.head, registry),
+        (Comparator::NearName, SlotValue::Entity(entity)) => near_forms(&entity.name),
         (_, SlotValue::Entity(entity)) => entity_forms(entity),
         (_, SlotValue::Quantity(quantity)) => vec![quantity_form(quantity)],
         (_, SlotValue::Words(words)) => words.windows(3).map(|three| three.join(" ")).collect(),
@@ -132,6 +133,21 @@ fn entity_forms(entity: &EntityRef) -> Vec<String> {
         forms.push(entity.name.to_lowercase());
     }
     forms
+}
+
+/// The name with one word at a time cut to its first letter: names that differ in one word beyond its first letter share one.
+fn near_forms(name: &str) -> Vec<String> {
+    let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
+    if words.len() < 2 {
+        return Vec::new();
+    }
+    let cut = |odd: usize| {
+        let short = |(idx, word): (usize, &String)| {
+            if idx == odd { word.chars().take(1).collect() } else { word.clone() }
+        };
+        words.iter().enumerate().map(short).collect::<Vec<String>>().join(" ")
+    };
+    (0..words.len()).map(cut).collect()
 }
 
 /// Keys of the sentence with index `sentence` for finding near-copies, with their weights in tenths of a content word: names

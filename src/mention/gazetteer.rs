@@ -191,7 +191,9 @@ impl Gazetteer {
                 (Some(mine), Some(theirs)) if mine != theirs => PlaceRelation::Apart,
                 _ if soft => PlaceRelation::Unknown,
                 (Some(_), Some(_)) => within_country(first, second),
-                _ if first.kind == PlaceKind::ExactRegion && second.kind == PlaceKind::ExactRegion => PlaceRelation::Unknown,
+                _ if first.kind == PlaceKind::ExactRegion && second.kind == PlaceKind::ExactRegion => {
+                    PlaceRelation::Unknown
+                }
                 _ => PlaceRelation::Apart,
             }
         }

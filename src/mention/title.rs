@@ -1,7 +1,7 @@
 //! Titles and roles: finding them in sentences, their normal forms, and how two of them stand to each other.
 
-use super::lexicon::key;
 use super::Tenure;
+use super::lexicon::key;
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::OnceLock;
@@ -171,7 +171,8 @@ impl Titles {
             let mut parents = self.entries.get(&role).map(|entry| entry.is.clone()).unwrap_or_default();
             // A minister of something that the lexicon does not list is a minister still.
             if parents.is_empty() && !self.entries.contains_key(&role) {
-                parents.extend(role.rsplit_once(' ').map(|(_, last)| last.to_owned()).filter(|last| last == "minister"));
+                parents
+                    .extend(role.rsplit_once(' ').map(|(_, last)| last.to_owned()).filter(|last| last == "minister"));
             }
             next.extend(parents.into_iter().filter(|parent| above.insert(parent.clone())));
         }
@@ -233,7 +234,8 @@ impl Titles {
     /// "minister of mines": the field belongs to the title.
     fn minister_of(&self, mut span: TitleSpan, keys: &[String]) -> TitleSpan {
         let of = keys.get(span.end).is_some_and(|word| word == "of" || word == "for");
-        let field = keys.get(span.end + 1).filter(|word| word.chars().all(char::is_alphabetic) && word.as_str() != "the");
+        let field =
+            keys.get(span.end + 1).filter(|word| word.chars().all(char::is_alphabetic) && word.as_str() != "the");
         if let (true, true, Some(field)) = (span.role == "minister" && !span.many, of, field) {
             if self.forms.contains_key(&format!("{field} minister")) {
                 span.role = self.normal(&format!("{field} minister"));
@@ -367,15 +369,27 @@ mod tests {
         let find = |text: &str| {
             let forms: Vec<&str> = text.split(' ').collect();
             let spans = Titles::embedded().find(&forms);
-            spans.into_iter().map(|span| (forms[span.start..span.end].join(" "), span.role, span.tenure)).collect::<Vec<_>>()
+            spans
+                .into_iter()
+                .map(|span| (forms[span.start..span.end].join(" "), span.role, span.tenure))
+                .collect::<Vec<_>>()
         };
         let one = |words: &str, role: &str, tenure| vec![(words.to_owned(), role.to_owned(), tenure)];
         assert_eq!(find("Omani Foreign Minister Badr"), one("Foreign Minister", "foreign minister", Tenure::Current));
-        assert_eq!(find("the former deputy governor , Ana"), one("former deputy governor", "lieutenant governor", Tenure::Former));
+        assert_eq!(
+            find("the former deputy governor , Ana"),
+            one("former deputy governor", "lieutenant governor", Tenure::Former)
+        );
         assert_eq!(find("ex - president Ruiz"), one("ex - president", "president", Tenure::Former));
         assert_eq!(find("President - elect Ruiz"), one("President - elect", "president", Tenure::Incoming));
-        assert_eq!(find("acting chief financial officer"), one("acting chief financial officer", "chief financial officer", Tenure::Acting));
-        assert_eq!(find("UN Secretary - General António"), one("Secretary - General", "secretary-general", Tenure::Current));
+        assert_eq!(
+            find("acting chief financial officer"),
+            one("acting chief financial officer", "chief financial officer", Tenure::Acting)
+        );
+        assert_eq!(
+            find("UN Secretary - General António"),
+            one("Secretary - General", "secretary-general", Tenure::Current)
+        );
         assert_eq!(find("the Minister of Health said"), one("Minister of Health", "health minister", Tenure::Current));
         assert_eq!(find("the table was set"), []);
     }

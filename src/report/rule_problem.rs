@@ -57,7 +57,9 @@ mod tests {
         write_rule_problems(&problems, |path| (path == "desk.yml").then_some(text), Paint::Plain, &mut out)
             .expect("written");
         let shown = String::from_utf8(out).expect("text");
-        for part in ["error: unknown rule `event-statos`", "desk.yml:2:7", "rule: event-statos", "^^^^^^^^^^^^ no such rule"] {
+        for part in
+            ["error: unknown rule `event-statos`", "desk.yml:2:7", "rule: event-statos", "^^^^^^^^^^^^ no such rule"]
+        {
             assert!(shown.contains(part), "{part}\n{shown}");
         }
     }

@@ -33,6 +33,8 @@ pub enum Comparator {
     Within,
     /// Offices: incompatible when they stand in one of these relations.
     Title(Vec<TitleRelation>),
+    /// Names: compatible when they are one name or a few letters apart, so that one may be the other misspelt.
+    NearName,
     /// Names: incompatible when they are near spellings of one name that no spelling rule explains.
     Spelling,
     /// Quoted words: compatible when they align at least so well; `part` lets a shorter cut of a longer quotation pass.
@@ -95,6 +97,7 @@ impl Comparator {
             Self::Overlap => "overlap",
             Self::Within => "within",
             Self::Title(_) => "title",
+            Self::NearName => "near-name",
             Self::Spelling => "spelling",
             Self::QuoteAlign { .. } => "quote-align",
             Self::QuoteDiff(_) => "quote-diff",

@@ -13,7 +13,12 @@ use crate::span::Span;
 /// Every comparator: name, options beside `missing`, slot types it compares (`*` for any), and what it asks.
 pub(super) const COMPARATORS: &[(&str, &[&str], &str, &str)] = &[
     ("equal", &[], "*", "labels, ordinals, scores or lemmas: the same"),
-    ("entity", &[], "event entity person org place term", "names or noun phrases: the same name, or heads of one meaning"),
+    (
+        "entity",
+        &[],
+        "event entity person org place term",
+        "names or noun phrases: the same name, or heads of one meaning",
+    ),
     ("person", &[], "person entity", "persons: full names, or a surname once the full name was seen"),
     ("place", &[], "place entity", "places: equal, or one within the other"),
     ("event", &[], "event entity term", "events: one signature; an ordinal clash makes two events"),
@@ -24,6 +29,7 @@ pub(super) const COMPARATORS: &[(&str, &[&str], &str, &str)] = &[
     ("overlap", &[], "time", "times: some reading of one meets some reading of the other"),
     ("within", &[], "place time number", "one contains the other"),
     ("title", &["relation"], "title", "offices that cannot be one"),
+    ("near-name", &[], "person org entity place", "names: one name, or a few letters apart"),
     ("spelling", &[], "person org entity place", "near spellings of one name that no spelling rule explains"),
     ("quote-align", &["min", "part"], "quote", "quotations that follow each other word by word"),
     ("quote-diff", &["weigh"], "quote", "quotations with a changed word that matters"),
@@ -128,6 +134,7 @@ fn build(check: &mut Check<'_>, name: &Placed<String>, options: &TestOptions) ->
             let relation = needed(check, name, "relation", options.relation.as_ref())?;
             Comparator::Title(check.words("relation", relation))
         }
+        "near-name" => Comparator::NearName,
         "spelling" => Comparator::Spelling,
         "quote-align" => {
             let part = options.part.as_ref().and_then(|word| check.word("word", word)).unwrap_or_default();

@@ -158,7 +158,8 @@ fn template(check: &mut Check<'_>, frame: &FrameDef, text: &Placed<String>) -> O
     match template::parse(text.text(), |slot| has_slot(frame, slot)) {
         Ok(template) => Some(template),
         Err(unbound) => {
-            let slots = frame.slots.iter().flat_map(|slot| ["draft", "source"].map(|side| format!("{side}.{}", slot.name)));
+            let slots =
+                frame.slots.iter().flat_map(|slot| ["draft", "source"].map(|side| format!("{side}.{}", slot.name)));
             let sides = SIDE_FIELDS.iter().flat_map(|field| ["draft", "source"].map(|side| format!("{side}.{field}")));
             let known: Vec<String> = slots.chain(sides).chain(FREE_FIELDS.iter().map(|&f| f.to_owned())).collect();
             let help = did_you_mean(&unbound.name, known.iter().map(String::as_str));

@@ -305,7 +305,8 @@ fn claim(scene: &Scene<'_>, frame: &FrameDef, labels: &Labels, hit: &Hit) -> Opt
         slots.extend(filled);
     }
     fill_rest(scene, frame, hit, &mut slots);
-    let missing = frame.slots.iter().any(|def| def.need == Need::Required && !slots.iter().any(|slot| slot.name == def.name.0));
+    let missing =
+        frame.slots.iter().any(|def| def.need == Need::Required && !slots.iter().any(|slot| slot.name == def.name.0));
     if missing {
         return None;
     }
@@ -329,17 +330,27 @@ fn fill_rest(scene: &Scene<'_>, frame: &FrameDef, hit: &Hit, slots: &mut Vec<Slo
         if slots.iter().any(|slot| slot.name == def.name.0) {
             continue;
         }
-        let from_clause = |name: &str| clause.and_then(|clause| clause.slot(name)).map(|slot| Slot { name: def.name.0.clone(), ..slot.clone() });
+        let from_clause = |name: &str| {
+            clause.and_then(|clause| clause.slot(name)).map(|slot| Slot { name: def.name.0.clone(), ..slot.clone() })
+        };
         let event = slots.iter().find_map(|slot| match &slot.value {
             SlotValue::Event(event) => Some((event, slot)),
             _ => None,
         });
         let filled = match def.kind {
             SlotKind::Time => from_clause("when").or_else(|| {
-                event.and_then(|(event, slot)| Some(Slot { name: def.name.0.clone(), value: SlotValue::Time(event.time.clone()?), ..slot.clone() }))
+                event.and_then(|(event, slot)| {
+                    Some(Slot { name: def.name.0.clone(), value: SlotValue::Time(event.time.clone()?), ..slot.clone() })
+                })
             }),
             SlotKind::Place => from_clause("where").or_else(|| {
-                event.and_then(|(event, slot)| Some(Slot { name: def.name.0.clone(), value: SlotValue::Entity(event.place.clone()?), ..slot.clone() }))
+                event.and_then(|(event, slot)| {
+                    Some(Slot {
+                        name: def.name.0.clone(),
+                        value: SlotValue::Entity(event.place.clone()?),
+                        ..slot.clone()
+                    })
+                })
             }),
             _ => None,
         };

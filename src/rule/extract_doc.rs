@@ -30,7 +30,8 @@ pub(super) fn compile(check: &mut Check<'_>, doc: &ExtractDoc) -> Option<Extract
     let cases = doc.tests.iter().filter_map(|test| case(check, frame, test)).collect();
     if doc.tests.is_empty() {
         let message = format!("extraction rule `{}` has no test", doc.id.text());
-        let help = Some("add a text and the frames that must come of it; `[]` for a text that must stay silent".to_owned());
+        let help =
+            Some("add a text and the frames that must come of it; `[]` for a text that must stay silent".to_owned());
         check.warning(doc.id.at, message, "untested", help);
     }
     if check.failed() {
@@ -97,7 +98,8 @@ fn wording(check: &mut Check<'_>, frame: &FrameDef, doc: &Placed<PatternDoc>, ab
 /// The fixed slots of a wording: its own over those above it.
 fn labels(check: &mut Check<'_>, frame: &FrameDef, doc: &PatternDoc, above: &Labels) -> Labels {
     let over = |base: &[(SlotName, Box<str>)], own: Vec<(SlotName, Box<str>)>| {
-        let mut merged: Vec<_> = base.iter().filter(|(slot, _)| !own.iter().any(|(known, _)| known == slot)).cloned().collect();
+        let mut merged: Vec<_> =
+            base.iter().filter(|(slot, _)| !own.iter().any(|(known, _)| known == slot)).cloned().collect();
         merged.extend(own);
         merged
     };
@@ -183,7 +185,8 @@ fn token_spec(check: &mut Check<'_>, doc: &TokenDoc) -> TokenSpec {
         match Upos::parse(word.text()) {
             Some(upos) => spec.upos.push(upos),
             None => {
-                let help = Some("parts of speech are written as in Universal Dependencies: VERB, NOUN, PROPN".to_owned());
+                let help =
+                    Some("parts of speech are written as in Universal Dependencies: VERB, NOUN, PROPN".to_owned());
                 check.error(word.at, format!("unknown part of speech `{}`", word.text()), "here", help);
             }
         }
@@ -302,9 +305,7 @@ fn case(check: &mut Check<'_>, frame: &FrameDef, test: &Placed<ExtractTestDoc>) 
     };
     let mut expect = Vec::new();
     for wanted in &test.value.expect {
-        let slots = wanted.0.iter().map(|(name, value)| {
-            (check.slot(frame, name.text(), name.at), value.text().into())
-        });
+        let slots = wanted.0.iter().map(|(name, value)| (check.slot(frame, name.text(), name.at), value.text().into()));
         expect.push(slots.collect());
     }
     let mark = if test.value.todo { Mark::Todo } else { Mark::Binding };

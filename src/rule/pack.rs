@@ -5,10 +5,7 @@ macro_rules! files {
 }
 
 /// Path, as shown to people, and text of every embedded rule file.
-pub(super) const FILES: &[(&str, &str)] = files![
-    "rules/altered-detail.yml",
-    "rules/frames.yml",
-];
+pub(super) const FILES: &[(&str, &str)] = files!["rules/altered-detail.yml", "rules/frames.yml",];
 
 #[cfg(test)]
 mod tests {
@@ -32,7 +29,9 @@ mod tests {
         let (_, problems) = super::super::Registry::load(&[]);
         let shown: Vec<String> = problems
             .iter()
-            .map(|problem| format!("{} at {}: {} ({:?})", problem.path, problem.span.start(), problem.message, problem.help))
+            .map(|problem| {
+                format!("{} at {}: {} ({:?})", problem.path, problem.span.start(), problem.message, problem.help)
+            })
             .collect();
         assert!(shown.is_empty(), "{}", shown.join("\n"));
     }

@@ -166,12 +166,15 @@ impl Wording {
     pub(super) fn slots(&self) -> BTreeSet<SlotName> {
         let Labels { set, planned, denied, unconfirmed } = &self.labels;
         let labels = [Some(set), planned.as_ref(), denied.as_ref(), unconfirmed.as_ref()];
-        let mut slots: BTreeSet<SlotName> = labels.into_iter().flatten().flatten().map(|(slot, _)| slot.clone()).collect();
+        let mut slots: BTreeSet<SlotName> =
+            labels.into_iter().flatten().flatten().map(|(slot, _)| slot.clone()).collect();
         match &self.atom {
             Atom::Any(wordings) | Atom::All(wordings) => slots.extend(wordings.iter().flat_map(Self::slots)),
             Atom::Phrase(phrase) => slots.extend(phrase.slots.iter().cloned().map(SlotName)),
             Atom::Dep(dep) => slots.extend(dep.require.iter().chain(&dep.allow).map(|(slot, _)| slot.clone())),
-            Atom::Clause(clause) => slots.extend(clause.require.iter().chain(&clause.allow).map(|(slot, _)| slot.clone())),
+            Atom::Clause(clause) => {
+                slots.extend(clause.require.iter().chain(&clause.allow).map(|(slot, _)| slot.clone()))
+            }
             Atom::Quote(quote) => slots.extend(std::iter::once(&quote.words).chain(&quote.speaker).cloned()),
         }
         slots

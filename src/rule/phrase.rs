@@ -317,8 +317,8 @@ fn required(node: &Node) -> Option<BTreeSet<Box<str>>> {
 
 /// Words that nearly every sentence has; a phrase found by one of them would be tried everywhere.
 const COMMON: &[&str] = &[
-    "the", "a", "an", "of", "in", "on", "at", "to", "for", "by", "with", "from", "and", "or", "be", "is", "was", "have",
-    "will", "that", "it", "as", "not", "he", "they", "who", "which", "do",
+    "the", "a", "an", "of", "in", "on", "at", "to", "for", "by", "with", "from", "and", "or", "be", "is", "was",
+    "have", "will", "that", "it", "as", "not", "he", "they", "who", "which", "do",
 ];
 
 /// How many of the words are very common.
@@ -331,7 +331,9 @@ fn contradiction(ops: &[Op]) -> Option<&str> {
     ops.windows(2).find_map(|pair| match pair {
         [Op::Not(WordTest::Lemma(denied)), Op::Word(WordTest::Lemma(wanted))] if denied == wanted => Some(&**denied),
         [Op::Not(WordTest::Form(denied)), Op::Word(WordTest::Form(wanted))] if denied == wanted => Some(&**denied),
-        [Op::Not(WordTest::Upos(denied)), Op::Word(WordTest::Upos(wanted))] if denied == wanted => Some(denied.as_str()),
+        [Op::Not(WordTest::Upos(denied)), Op::Word(WordTest::Upos(wanted))] if denied == wanted => {
+            Some(denied.as_str())
+        }
         _ => None,
     })
 }
@@ -516,7 +518,8 @@ impl Parser<'_> {
                 let from = self.at;
                 let word = self.word().to_lowercase();
                 let Some(narrower) = slot_kind(&word, Vec::new) else {
-                    let help = Some("types are event, time, place, entity, person, org, number, title, term".to_owned());
+                    let help =
+                        Some("types are event, time, place, entity, person, org, number, title, term".to_owned());
                     return Err(self.fault(from, self.at - from, format!("unknown type `{word}`"), help));
                 };
                 kind = narrower;

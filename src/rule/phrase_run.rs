@@ -291,9 +291,8 @@ mod tests {
         let phrase = compile(phrase, &Known).unwrap_or_else(|error| panic!("{phrase}: {error:?}"));
         let sample = Sample::new(text);
         let found = run(&phrase, &sample);
-        let words = |range: (usize, usize)| {
-            (range.0..range.1).map(|idx| sample.form(idx)).collect::<Vec<_>>().join(" ")
-        };
+        let words =
+            |range: (usize, usize)| (range.0..range.1).map(|idx| sample.form(idx)).collect::<Vec<_>>().join(" ");
         let event = phrase.slots.iter().position(|slot| &**slot == "event");
         let shown = found.first().map(|hit| event.and_then(|idx| hit.slots[idx]).map_or("-".to_owned(), words));
         assert_eq!(shown.as_deref(), expect, "{text}");
@@ -358,8 +357,10 @@ mod tests {
 
     #[test]
     fn spelled_out_tokens_check_every_part_and_fill_their_slot() {
-        let confirm = TokenSpec { lemma: vec!["confirm".into()], polarity: Some(Polarity::Negative), ..TokenSpec::default() };
-        let place = TokenSpec { ent: Some(EntityKind::Place), regex: regex::Regex::new("^R").ok(), ..TokenSpec::default() };
+        let confirm =
+            TokenSpec { lemma: vec!["confirm".into()], polarity: Some(Polarity::Negative), ..TokenSpec::default() };
+        let place =
+            TokenSpec { ent: Some(EntityKind::Place), regex: regex::Regex::new("^R").ok(), ..TokenSpec::default() };
         let listed = [
             ListedToken { spec: confirm, slot: None, optional: false },
             ListedToken { spec: place, slot: Some(("event".into(), SlotKind::Place)), optional: false },

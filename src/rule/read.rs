@@ -1,8 +1,6 @@
 //! Reading a rule file: splitting it into YAML documents, telling their kinds, and saying where one cannot be read.
 
-use super::file::{
-    ConflictDoc, Doc, ExcludeDoc, ExtractDoc, FigureDoc, FrameDoc, KINDS, LexiconDoc, SettingDoc,
-};
+use super::file::{ConflictDoc, Doc, ExcludeDoc, ExtractDoc, FigureDoc, FrameDoc, KINDS, LexiconDoc, SettingDoc};
 use super::problem::{ProblemLevel, RuleProblem, did_you_mean};
 use super::yaml::Placed;
 use super::{Origin, Pack};
@@ -48,7 +46,14 @@ impl Sheet {
     /// An error at a place of the document.
     pub(super) fn error(&self, at: Span, message: String, label: &str) -> RuleProblem {
         let level = ProblemLevel::Error;
-        RuleProblem { level, path: self.path.clone(), span: self.span(at), message, label: label.to_owned(), help: None }
+        RuleProblem {
+            level,
+            path: self.path.clone(),
+            span: self.span(at),
+            message,
+            label: label.to_owned(),
+            help: None,
+        }
     }
 
     /// A warning at a place of the document.

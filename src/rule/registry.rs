@@ -8,8 +8,8 @@ use super::read::{Sheet, read_file};
 use super::words_of::Closed;
 use super::yaml::Placed;
 use super::{
-    FilledBy, FrameDef, FrameId, Lexicon, Origin, Pack, Rule, RuleId, Severity, SlotKind, conflict_doc, extract_doc, pack,
-    short_docs, word_docs,
+    FilledBy, FrameDef, FrameId, Lexicon, Origin, Pack, Rule, RuleId, Severity, SlotKind, conflict_doc, extract_doc,
+    pack, short_docs, word_docs,
 };
 use crate::span::Span;
 use std::collections::{BTreeMap, BTreeSet};
@@ -325,9 +325,11 @@ impl Loader {
         let filling = self.registry.extractions.iter().filter(|extraction| extraction.frame == frame.id);
         let filled: BTreeSet<_> = filling.flat_map(Extraction::slots).collect();
         let by_program = |name: &str| {
-            name == "by" || frame.slots.iter().any(|slot| {
-                *slot.name.0 == *name && matches!(slot.kind, SlotKind::Time | SlotKind::Place)
-            })
+            name == "by"
+                || frame
+                    .slots
+                    .iter()
+                    .any(|slot| *slot.name.0 == *name && matches!(slot.kind, SlotKind::Time | SlotKind::Place))
         };
         let named = doc.same.0.iter().chain(&doc.differ.0).map(|(slot, _)| slot);
         let unfilled: Vec<(Span, String)> = named
@@ -430,38 +432,92 @@ mod tests {
     fn unknown_names_are_pointed_at_with_the_nearest_known_one() {
         check(&file("severity:", "severty:"), "error: unknown key `severty` @ severty | did you mean `severity`?");
         check(&file("severity: warning", "severity: warn"), "error: unknown severity `warn` @ warn");
-        check(&file("kind: conflict", "kind: conflit"), "error: unknown kind `conflit` @ conflit | did you mean `conflict`?");
-        check(&file("  event: event\n", "  evnt: event\n"), "error: frame `status` has no slot `evnt` @ evnt | did you mean `event`?");
-        check(&file("event: event\n", "event: evemt\n"), "error: unknown comparator `evemt` @ evemt | did you mean `event`?");
-        check(&file("draft.attribution", "draft.atribution"), "error: `atribution` is no condition and no slot of frame `status` @ draft.atribution | did you mean `attribution`?");
-        check(&file("verdict: disputed", "verdict: dispute"), "error: unknown verdict `dispute` @ dispute | did you mean `disputed`?");
-        check(&file("{draft.event}", "{draft.evnt}"), "error: nothing fills `{draft.evnt}` @ draft.evnt | did you mean `draft.event`?");
-        check(&file("frame: status\nset", "frame: statos\nset"), "error: unknown frame `statos` @ statos | did you mean `status`?");
+        check(
+            &file("kind: conflict", "kind: conflit"),
+            "error: unknown kind `conflit` @ conflit | did you mean `conflict`?",
+        );
+        check(
+            &file("  event: event\n", "  evnt: event\n"),
+            "error: frame `status` has no slot `evnt` @ evnt | did you mean `event`?",
+        );
+        check(
+            &file("event: event\n", "event: evemt\n"),
+            "error: unknown comparator `evemt` @ evemt | did you mean `event`?",
+        );
+        check(
+            &file("draft.attribution", "draft.atribution"),
+            "error: `atribution` is no condition and no slot of frame `status` @ draft.atribution | did you mean `attribution`?",
+        );
+        check(
+            &file("verdict: disputed", "verdict: dispute"),
+            "error: unknown verdict `dispute` @ dispute | did you mean `disputed`?",
+        );
+        check(
+            &file("{draft.event}", "{draft.evnt}"),
+            "error: nothing fills `{draft.evnt}` @ draft.evnt | did you mean `draft.event`?",
+        );
+        check(
+            &file("frame: status\nset", "frame: statos\nset"),
+            "error: unknown frame `statos` @ statos | did you mean `status`?",
+        );
         check(&file("$event be", "$evnt be"), "error: the frame has no slot `evnt` @ $evnt | did you mean `event`?");
         check(&file("be switch", "be @swich"), "error: unknown lexicon `swich` @ @swich");
-        check(&file("set: { state: on }", "set: { state: onn }"), "error: slot `state` cannot hold `onn` @ onn | did you mean `on`?");
-        check(&file("expect: agree", "expect: agrees"), "error: unknown expectation `agrees` @ agrees | did you mean `agree`?");
+        check(
+            &file("set: { state: on }", "set: { state: onn }"),
+            "error: slot `state` cannot hold `onn` @ onn | did you mean `on`?",
+        );
+        check(
+            &file("expect: agree", "expect: agrees"),
+            "error: unknown expectation `agrees` @ agrees | did you mean `agree`?",
+        );
     }
 
     #[test]
     fn rules_that_cannot_work_are_refused() {
-        check(&file("  event: event\n", "  event: { by: event, missing: allow }\n"), "error: rule `pump-state` names no key @ pump-state");
-        check(&file("be switch on", "be switched isn’t"), "error: phrase can never match: `isn’t` is two tokens @ isn’t");
+        check(
+            &file("  event: event\n", "  event: { by: event, missing: allow }\n"),
+            "error: rule `pump-state` names no key @ pump-state",
+        );
+        check(
+            &file("be switch on", "be switched isn’t"),
+            "error: phrase can never match: `isn’t` is two tokens @ isn’t",
+        );
         check(&file("'$event be switch on'", "'$event _{0,2}'"), "error: phrase has no word to be found by");
-        check(&file("by: table, rows: { on: [off] }", "by: disjoint"), "error: `disjoint` cannot compare slot `state` of type `enum`");
-        check(&file("by: table, rows: { on: [off] }", "by: equal, rows: { on: [off] }"), "error: `equal` has no option `rows`");
-        check(&file("  - when: { draft.attribution: present }\n    verdict: disputed\n", "  - verdict: changed\n"), "error: verdicts after one without `when` can never be reached");
-        check(&format!("{}---\n{FRAME}", file("", "")), "error: `status` is there twice @ status | the other one is at desk.yml:2");
+        check(
+            &file("by: table, rows: { on: [off] }", "by: disjoint"),
+            "error: `disjoint` cannot compare slot `state` of type `enum`",
+        );
+        check(
+            &file("by: table, rows: { on: [off] }", "by: equal, rows: { on: [off] }"),
+            "error: `equal` has no option `rows`",
+        );
+        check(
+            &file("  - when: { draft.attribution: present }\n    verdict: disputed\n", "  - verdict: changed\n"),
+            "error: verdicts after one without `when` can never be reached",
+        );
+        check(
+            &format!("{}---\n{FRAME}", file("", "")),
+            "error: `status` is there twice @ status | the other one is at desk.yml:2",
+        );
     }
 
     #[test]
     fn what_works_but_does_nothing_is_warned_of() {
-        check(&file("expect: agree", "expect: unrelated"), "warning: rule `pump-state` has no test that expects `agree`");
-        check(&file("expect: unrelated", "expect: agree"), "warning: rule `pump-state` has no test that expects `unrelated`");
+        check(
+            &file("expect: agree", "expect: unrelated"),
+            "warning: rule `pump-state` has no test that expects `agree`",
+        );
+        check(
+            &file("expect: unrelated", "expect: agree"),
+            "warning: rule `pump-state` has no test that expects `unrelated`",
+        );
         let text = file("", "");
         let (unread, _) = text.rsplit_once("---\n").expect("two rules");
         check(unread, "warning: no conflict rule reads frame `status` @ status");
-        check(&file("set: { state: on }\n", ""), "warning: no extraction rule fills slot `state` of frame `status` @ state");
+        check(
+            &file("set: { state: on }\n", ""),
+            "warning: no extraction rule fills slot `state` of frame `status` @ state",
+        );
     }
 
     #[test]
@@ -478,7 +534,8 @@ mod tests {
     #[test]
     fn a_project_switches_off_and_replaces_rules() {
         let own = RuleText { path: "a.yml".to_owned(), text: file("", "") };
-        let off = RuleText { path: "b.yml".to_owned(), text: "kind: setting\nrule: pump-state\nseverity: off\n".to_owned() };
+        let off =
+            RuleText { path: "b.yml".to_owned(), text: "kind: setting\nrule: pump-state\nseverity: off\n".to_owned() };
         let (registry, problems) = Registry::load(&[own, off]);
         assert!(!any_error(&problems), "{problems:?}");
         let rule = registry.rule(&RuleId("pump-state".into())).expect("the rule");

@@ -1,10 +1,10 @@
 //! A sentence as patterns see it: its words for the phrase language, steps through its tree and its clauses, and what fills
 //! a slot of each type.
 
+use super::SlotKind;
+use super::pattern::{ClausePath, DepPath, DepStep, Way};
 use super::phrase::WordList;
 use super::phrase_run::{Tokens, list_ends};
-use super::pattern::{ClausePath, DepPath, DepStep, Way};
-use super::SlotKind;
 use crate::claim::{Claim, Event, Opened, Openness, Polarity, ReferenceCertainty, Slot, SlotValue};
 use crate::mention::{EntityKind, Value};
 use crate::syntax::{BaseRelation, Sentence, TokenIdx, Upos};
@@ -36,7 +36,11 @@ impl<'a> Scene<'a> {
     /// The token of `range` that hangs from outside it.
     pub(super) fn head_of(&self, range: Range<TokenIdx>) -> TokenIdx {
         let inside = |idx: &TokenIdx| self.sentence.head(*idx).is_some_and(|head| range.contains(&head));
-        range.clone().find(|idx| !inside(idx) && self.opened.is_nominal(*idx)).or_else(|| range.clone().find(|idx| !inside(idx))).unwrap_or(range.start)
+        range
+            .clone()
+            .find(|idx| !inside(idx) && self.opened.is_nominal(*idx))
+            .or_else(|| range.clone().find(|idx| !inside(idx)))
+            .unwrap_or(range.start)
     }
 
     /// Where a path through the tree leads.
@@ -71,7 +75,9 @@ impl<'a> Scene<'a> {
         let Some((name, rest)) = path.split_first() else {
             return clause.predicate.iter().map(|predicate| usize::from(predicate.token)).collect();
         };
-        let heads = clause.slots_named(name).map(|slot| self.head_of(usize::from(slot.tokens.start)..usize::from(slot.tokens.end)));
+        let heads = clause
+            .slots_named(name)
+            .map(|slot| self.head_of(usize::from(slot.tokens.start)..usize::from(slot.tokens.end)));
         let heads: Vec<TokenIdx> = heads.collect();
         if rest.is_empty() {
             return heads;
@@ -83,7 +89,8 @@ impl<'a> Scene<'a> {
 
     /// The clause whose predicate is the token.
     pub(super) fn clause_on(&self, idx: TokenIdx) -> Option<&'a Claim> {
-        self.clauses().find(|claim| claim.predicate.as_ref().is_some_and(|predicate| usize::from(predicate.token) == idx))
+        self.clauses()
+            .find(|claim| claim.predicate.as_ref().is_some_and(|predicate| usize::from(predicate.token) == idx))
     }
 
     /// A slot of that type filled from the phrase headed by `idx`.
@@ -148,7 +155,15 @@ impl<'a> Scene<'a> {
     /// "four" in "round four", "4" in "Round 4".
     fn number_after(&self, idx: TokenIdx) -> Option<i64> {
         let next = self.opened.kids(idx).iter().copied().find(|&kid| {
-            kid == idx + 1 && matches!(self.sentence.tokens[kid].relation.base(), BaseRelation::Nummod | BaseRelation::Nmod | BaseRelation::Compound | BaseRelation::Flat | BaseRelation::Dep)
+            kid == idx + 1
+                && matches!(
+                    self.sentence.tokens[kid].relation.base(),
+                    BaseRelation::Nummod
+                        | BaseRelation::Nmod
+                        | BaseRelation::Compound
+                        | BaseRelation::Flat
+                        | BaseRelation::Dep
+                )
         })?;
         let (_, value) = self.opened.mention(next, |value| match value {
             Value::Quantity(quantity) => quantity.value.single(),
@@ -195,7 +210,11 @@ impl<'a> Scene<'a> {
                 continue;
             }
             let beside = |kid: &&TokenIdx| {
-                **kid > head && matches!(self.sentence.tokens[**kid].relation.base(), BaseRelation::Flat | BaseRelation::Compound | BaseRelation::Nummod | BaseRelation::Fixed)
+                **kid > head
+                    && matches!(
+                        self.sentence.tokens[**kid].relation.base(),
+                        BaseRelation::Flat | BaseRelation::Compound | BaseRelation::Nummod | BaseRelation::Fixed
+                    )
             };
             let base = self.opened.kids(head).iter().filter(beside).max().map_or(head, |&kid| kid) + 1;
             found.push((head, whole.end));
@@ -255,7 +274,9 @@ impl Tokens for Scene<'_> {
     }
     fn entity(&self, idx: TokenIdx) -> Option<EntityKind> {
         let (_, kind) = self.opened.mention(idx, |value| match value {
-            Value::Name(named) => self.opened.reading.mentions.entities.get(named.entity.0 as usize).map(|entity| entity.kind),
+            Value::Name(named) => {
+                self.opened.reading.mentions.entities.get(named.entity.0 as usize).map(|entity| entity.kind)
+            }
             _ => None,
         })?;
         Some(kind)
@@ -266,7 +287,9 @@ impl Tokens for Scene<'_> {
     fn fillers(&self, idx: TokenIdx, kind: &SlotKind, list: Option<&WordList>) -> Vec<TokenIdx> {
         match kind {
             SlotKind::Time => self.mention_ends(idx, |value| matches!(value, Value::Time(_))),
-            SlotKind::Number => self.mention_ends(idx, |value| matches!(value, Value::Quantity(_) | Value::Duration(_))),
+            SlotKind::Number => {
+                self.mention_ends(idx, |value| matches!(value, Value::Quantity(_) | Value::Duration(_)))
+            }
             SlotKind::Ordinal => self.mention_ends(idx, |value| matches!(value, Value::Ordinal(_))),
             SlotKind::Score => self.mention_ends(idx, |value| matches!(value, Value::Score(_))),
             SlotKind::Title => self.mention_ends(idx, |value| matches!(value, Value::Title(_))),
@@ -274,8 +297,15 @@ impl Tokens for Scene<'_> {
                 let listed = |head: TokenIdx| {
                     list.is_none_or(|list| (idx..=head).any(|at| list_ends(list, self, at).contains(&(head + 1))))
                 };
-                let typed = |head: TokenIdx| !matches!(kind, SlotKind::Person | SlotKind::Org | SlotKind::Place) || self.fill("", kind, head).is_some();
-                self.noun_phrases(idx).into_iter().filter(|&(head, _)| listed(head) && typed(head)).map(|(_, end)| end).collect()
+                let typed = |head: TokenIdx| {
+                    !matches!(kind, SlotKind::Person | SlotKind::Org | SlotKind::Place)
+                        || self.fill("", kind, head).is_some()
+                };
+                self.noun_phrases(idx)
+                    .into_iter()
+                    .filter(|&(head, _)| listed(head) && typed(head))
+                    .map(|(_, end)| end)
+                    .collect()
             }
         }
     }

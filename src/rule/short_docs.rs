@@ -60,7 +60,8 @@ pub(super) fn figure(check: &mut Check<'_>, doc: &FigureDoc) -> Option<Rule> {
         |summary| summary.text().to_owned(),
     );
     let counted = Condition::Label(Side::Both, slot("noun"), nouns);
-    let differ = Test { slot: slot("value"), by: Comparator::Disjoint(every_class(tolerance)), missing: Missing::Refuse };
+    let differ =
+        Test { slot: slot("value"), by: Comparator::Disjoint(every_class(tolerance)), missing: Missing::Refuse };
     let same = vec![
         Test { slot: slot("noun"), by: Comparator::Entity, missing: Missing::Refuse },
         Test { slot: slot("value"), by: Comparator::Unit, missing: Missing::Refuse },

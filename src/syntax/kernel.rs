@@ -137,7 +137,10 @@ impl Packed {
 /// `ROWS` rows times one group of outputs.
 fn multiply<const ROWS: usize>(width: Width, rows: &[i16], weights: &[i16], sums: &mut [[i32; LANES]]) {
     let size = weights.len() / LANES;
-    assert!(rows.len() == ROWS * size && sums.len() == ROWS && size.is_multiple_of(2), "the tile's rows fit its weights");
+    assert!(
+        rows.len() == ROWS * size && sums.len() == ROWS && size.is_multiple_of(2),
+        "the tile's rows fit its weights"
+    );
     match width {
         Width::Portable => portable(rows, weights, sums),
         #[cfg(target_arch = "x86_64")]
