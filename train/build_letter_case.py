@@ -66,8 +66,8 @@ def seen(folder):
 def main():
     folder, target = Path(sys.argv[1]), Path(sys.argv[2])
     spelled, common = spellings(folder), seen(folder)
-    # A name's spelling does not make a name of a common verb ("begin", the statesman Begin): verbs with five senses in use.
-    small = {word for word in common if spelled.get(word) == {word} or word in spelled.get(word, ()) and common[word] > 4}
+    # A name's spelling does not make a name of a common verb ("begin", the statesman Begin): verbs with three senses in use.
+    small = {word for word in common if spelled.get(word) == {word} or word in spelled.get(word, ()) and common[word] > 2}
     for part in ("noun", "verb", "adj", "adv"):
         for line in (folder / f"{part}.exc").read_text().splitlines():
             form, *bases = line.split()
