@@ -6,3 +6,4 @@ mod eval;
 mod eval_floors;
 mod eval_news;
 mod eval_pairs;
+mod tokens;

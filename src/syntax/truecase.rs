@@ -143,7 +143,7 @@ mod tests {
     #[test]
     fn capitals_become_small_unless_names_or_acronyms() {
         check("", "IRAN AND US BEGIN TALKS IN VIENNA", "Iran and US begin talks in Vienna");
-        check("", "NATO ENDS ADVANCING PROGRAMMES", "NATO ends advancing Programmes");
+        check("", "NATO ENDS ADVANCING PROGRAMMES", "NATO ends advancing programmes");
     }
 
     #[test]
