@@ -1,3 +1,7 @@
 //! The `gainsay` command; everything it does lives in the library's `cli` room.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    gainsay::cli::run()
+}

@@ -122,6 +122,16 @@ pub struct Published {
     pub instant: Option<jiff::Timestamp>,
 }
 
+impl Published {
+    /// Reads a date, or a date and time as in RFC 3339.
+    ///
+    /// # Errors
+    /// What would do, in words.
+    pub fn parse(words: &str) -> Result<Self, String> {
+        front::published(words)
+    }
+}
+
 /// How much a desk leans on a source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -16,7 +16,7 @@ use std::io;
 pub(super) fn write_rdjson(page: &Page<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     let diagnostics: Vec<Value> = page.report.open().map(|finding| diagnostic(finding, page)).collect();
     let result = json!({
-        "source": { "name": "gainsay", "url": "https://crates.io/crates/gainsay" },
+        "source": { "name": "gainsay", "url": env!("CARGO_PKG_REPOSITORY") },
         "severity": "UNKNOWN_SEVERITY",
         "diagnostics": diagnostics,
     });

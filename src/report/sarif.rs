@@ -73,7 +73,7 @@ fn driver(rules: &[(&RuleId, Severity)]) -> Value {
     json!({
         "name": "gainsay",
         "semanticVersion": env!("CARGO_PKG_VERSION"),
-        "informationUri": "https://crates.io/crates/gainsay",
+        "informationUri": env!("CARGO_PKG_REPOSITORY"),
         "rules": rules.iter().map(rule).collect::<Vec<_>>(),
     })
 }

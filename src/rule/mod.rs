@@ -30,7 +30,7 @@ pub use comparator::{
 pub use condition::{Bound, Certainty, Condition, Order, Presence, Side, Speakers};
 pub use extract::extract;
 pub use pattern::{ExtractCase, Extraction};
-pub use problem::{ProblemLevel, RuleProblem};
+pub use problem::{ProblemLevel, RuleProblem, nearest};
 pub use registry::{Registry, RuleText, any_error, read_folder};
 
 use crate::mention::UnitClass;

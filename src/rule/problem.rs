@@ -35,7 +35,7 @@ pub enum ProblemLevel {
 ///
 /// Near enough: at most one slip (a letter more, less, other, or two exchanged) for every three letters, which is what
 /// rustc uses for names.
-pub(super) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let limit = (word.chars().count() / 3).max(1);
     candidates
         .into_iter()
