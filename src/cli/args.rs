@@ -56,6 +56,8 @@ pub(crate) enum Command {
     Tokens(super::tokens::TokensArguments),
     /// Show what was read: every claim with its slots, values, certainty and speaker
     Claims(ClaimsArguments),
+    /// Say for a place in a draft, or two texts, which rules looked and what decided
+    Why(WhyArguments),
     /// Score the program on labelled pairs (`.jsonl`) and on folders of news events
     Eval(EvalArguments),
     /// Accept today's findings: write them to the baseline, so that later runs report new ones only
@@ -98,6 +100,32 @@ pub(crate) enum ClaimsFormat {
     Json,
     /// One JSON object a line
     JsonLines,
+}
+
+/// Arguments of `gainsay why`.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct WhyArguments {
+    /// Place in a draft: PATH, PATH:LINE or PATH:LINE:COLUMN
+    #[arg(value_name = "PLACE", conflicts_with_all = ["draft", "source"])]
+    pub(crate) place: Option<String>,
+    /// A draft's words
+    #[arg(long, value_name = "TEXT", requires = "source")]
+    pub(crate) draft: Option<String>,
+    /// A source's words
+    #[arg(long, value_name = "TEXT", requires = "draft")]
+    pub(crate) source: Option<String>,
+    /// Only what this rule did
+    #[arg(long, value_name = "RULE")]
+    pub(crate) rule: Option<String>,
+    /// Folder of trusted sources
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) corpus: Vec<PathBuf>,
+    /// The moment that counts as now
+    #[arg(long, value_name = "DATETIME", env = "GAINSAY_AS_OF")]
+    pub(crate) as_of: Option<String>,
+    /// Show every pair that was let go
+    #[arg(long)]
+    pub(crate) all: bool,
 }
 
 /// Arguments of `gainsay eval`.

@@ -17,6 +17,7 @@ mod paint;
 mod rules;
 mod score;
 mod tokens;
+mod why;
 
 use crate::rule::{Pack, Registry, Rule};
 use crate::triage::Decision;
@@ -76,6 +77,7 @@ fn dispatch(arguments: &Arguments) -> anyhow::Result<Exit> {
             Ok(Exit::Clean)
         }
         Command::Claims(arguments) => score::claims(arguments, global),
+        Command::Why(arguments) => why::run(arguments, global),
         Command::Eval(arguments) => score::eval(arguments, global),
         Command::Baseline(baseline) => desk::baseline(baseline, global),
         Command::Accept(ruling) => desk::rule(ruling, Decision::Accept, global),
