@@ -1,6 +1,10 @@
 //! Pipeline: the order of stages, parallel running, caches. Takes documents and a registry of rules, gives a report. Must
 //! not know the insides of formats, nor arguments.
 
+mod bench;
+
+pub use bench::RuleBench;
+
 use crate::claim::{self, Reading};
 use crate::conflict::{self, Comparison, Finding, NearMiss, NearMisses};
 use crate::document::{Document, Problem, Published};

@@ -20,6 +20,7 @@ mod registry;
 mod scene;
 mod short_docs;
 mod template;
+mod testing;
 mod word_docs;
 mod words_of;
 mod yaml;
@@ -31,6 +32,8 @@ pub use condition::{Bound, Certainty, Condition, Order, Presence, Side, Speakers
 pub use extract::extract;
 pub use pattern::{ExtractCase, Extraction};
 pub use problem::{ProblemLevel, RuleProblem, nearest};
+pub use testing::{Bench, Binding, CaseFinding, CaseOutcome, CaseResult, run_tests};
+pub use words_of::unit_class_name;
 pub use registry::{Registry, RuleText, any_error, read_folder};
 
 use crate::mention::UnitClass;
@@ -137,6 +140,8 @@ pub enum Missing {
     Refuse,
     /// The test is passed over.
     Allow,
+    /// The test is passed over where both sides lack it; the pair is let go where one side alone does.
+    Alike,
 }
 
 /// One arm of a rule's verdicts.
