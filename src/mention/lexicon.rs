@@ -35,6 +35,7 @@ pub(super) struct Words {
     company: HashSet<String>,
     government: HashSet<String>,
     body: HashSet<String>,
+    company_nouns: HashSet<String>,
     organisation_of: HashSet<String>,
     bodies: HashSet<String>,
     place_last: HashSet<String>,
@@ -44,6 +45,8 @@ pub(super) struct Words {
     saying: HashSet<String>,
     nothing: HashSet<String>,
     given: HashMap<String, Option<Gender>>,
+    /// (short, long) given names.
+    nicknames: HashSet<(String, String)>,
 }
 
 #[derive(Deserialize)]
@@ -54,6 +57,8 @@ struct File {
     particles: Vec<String>,
     suffixes: Vec<String>,
     organisations: Organisations,
+    #[serde(rename = "company nouns")]
+    company_nouns: Vec<String>,
     #[serde(rename = "organisation of")]
     organisation_of: Vec<String>,
     bodies: Vec<String>,
@@ -63,6 +68,7 @@ struct File {
     agent_verbs: Vec<String>,
     saying: Vec<String>,
     nothing: Vec<String>,
+    nicknames: HashMap<String, Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -131,6 +137,11 @@ impl Words {
         }
     }
 
+    /// Whether the noun means a company: "the company", "the retailer".
+    pub(super) fn is_company_noun(&self, noun: &str) -> bool {
+        self.company_nouns.contains(noun)
+    }
+
     /// Whether "of" may follow it within a body's name: "Bank of", "Ministry of".
     pub(super) fn takes_of(&self, word: &str) -> bool {
         self.organisation_of.contains(&key(word))
@@ -163,6 +174,12 @@ impl Words {
         self.saying.contains(lemma)
     }
 
+    /// Whether the given name `short` is a short form of `long`, or both are of one name; both folded.
+    pub(super) fn is_short_for(&self, short: &str, long: &str) -> bool {
+        let pair = |one: &str, other: &str| self.nicknames.contains(&(one.to_owned(), other.to_owned()));
+        pair(short, long) || pair(long, short)
+    }
+
     /// Whether the word names nothing although it is written with a capital.
     pub(super) fn is_nothing(&self, word: &str) -> bool {
         self.nothing.contains(&key(word))
@@ -190,6 +207,7 @@ fn read(file: File, given: &str) -> Words {
         company: set(file.organisations.company),
         government: set(file.organisations.government),
         body: set(file.organisations.body),
+        company_nouns: set(file.company_nouns),
         organisation_of: set(file.organisation_of),
         bodies: set(file.bodies),
         place_last: set(file.places.last),
@@ -199,7 +217,14 @@ fn read(file: File, given: &str) -> Words {
         saying: set(file.saying),
         nothing: set(file.nothing),
         given: read_given(given),
+        nicknames: read_nicknames(&file.nicknames),
     }
+}
+
+fn read_nicknames(listed: &HashMap<String, Vec<String>>) -> HashSet<(String, String)> {
+    let fold = super::gazetteer::fold;
+    let pairs = listed.iter().flat_map(|(long, shorts)| shorts.iter().map(move |short| (fold(short), fold(long))));
+    pairs.collect()
 }
 
 fn read_given(text: &str) -> HashMap<String, Option<Gender>> {

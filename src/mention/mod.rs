@@ -4,13 +4,21 @@
 //! [`Sentence`]: crate::syntax::Sentence
 
 mod amount;
+mod entity;
 pub mod gazetteer;
 mod interval;
 mod lexicon;
+mod names;
 mod noun;
 mod number;
+mod office;
+pub mod organisation;
+pub mod person;
 mod piece;
+pub mod place;
 mod quantity;
+mod reference;
+mod run;
 mod shape;
 mod show;
 pub mod title;
@@ -24,6 +32,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
+pub use lexicon::Gender;
+pub use office::{Holding, holders};
 pub use values::read_phrase;
 
 /// What was found in one document: its mentions in text order, and the entities that they name.
@@ -47,10 +57,12 @@ pub struct Context<'a> {
 /// Finds all mentions in the sentences of one document, and who is who among them.
 #[must_use]
 pub fn read(sentences: &[Sentence], context: &Context<'_>) -> Mentions {
+    let mut found = names::find(sentences, context);
     let mut list = values::find(sentences, context);
+    list.append(&mut found.list);
     // Longer mentions stand before those that begin at the same token and lie within them.
     list.sort_by_key(|mention| (mention.sentence, mention.tokens.start, std::cmp::Reverse(mention.tokens.end)));
-    Mentions { list, entities: Vec::new() }
+    Mentions { list, entities: found.entities }
 }
 
 /// Words that name or measure something, with their normal form.

@@ -153,6 +153,12 @@ impl Titles {
         if share { TitleRelation::DifferentOffice } else { TitleRelation::Unknown }
     }
 
+    /// Whether `role` is a kind of `wider`.
+    #[must_use]
+    pub fn is_kind_of(&self, role: &str, wider: &str) -> bool {
+        self.above(role).contains(wider)
+    }
+
     fn known(&self, role: &str) -> bool {
         self.entries.contains_key(role) || self.parts(role).is_some()
     }
