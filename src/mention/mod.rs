@@ -4,15 +4,24 @@
 //! [`Sentence`]: crate::syntax::Sentence
 
 mod amount;
+mod calendar;
+mod clock;
+mod date;
 mod interval;
+mod moment;
 mod noun;
 mod number;
 mod piece;
 mod quantity;
+mod relative;
+mod resolve;
 mod shape;
 mod show;
+mod tense;
+mod time;
 mod values;
 mod vocabulary;
+mod when;
 
 use crate::document::Published;
 use crate::span::Span;
@@ -21,6 +30,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
+pub use time::Meeting;
 pub use values::read_phrase;
 
 /// What was found in one document: its mentions in text order, and the entities that they name.
