@@ -7,7 +7,11 @@
 //! no use for was put out of scope before anything was measured; see [`numbers_out_of_scope`] and [`times_out_of_scope`].
 
 use gainsay::document::Published;
-use gainsay::mention::{Context, Mention, Quantity, UnitClass, Value, read_phrase};
+use gainsay::mention::{
+    Borders, Clock, Context, Days, Extent, Granularity, Interval, Mention, Quantity, Time, UnitClass, Value,
+    read_phrase,
+};
+use jiff::civil::{Date, DateTime};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -91,7 +95,9 @@ fn numbers_out_of_scope(case: &Json, result: &Json) -> Option<&'static str> {
     if comma_decimal(text) || text.contains('\u{a0}') || text.split(' ').filter(|part| is_digits(part)).count() > 1 {
         return Some("other notation");
     }
-    if input.matches('.').count() >= 3 && input.chars().all(|c| c.is_ascii_digit() || c == '.') {
+    let is_id =
+        |word: &str| word.contains(text) && word.split(['.', '-', '/']).filter(|part| is_digits(part)).count() > 3;
+    if input.split_whitespace().any(is_id) {
         return Some("id");
     }
     if text_of(result, "TypeName") == "ordinal.relative" {
@@ -114,8 +120,9 @@ fn quantities(mentions: &[Mention]) -> Vec<&Quantity> {
 
 /// Whether a quantity's number, as written, is `want`: in its own unit, and for shares also as a fraction of one.
 fn has_number(quantity: &Quantity, want: f64) -> bool {
-    let ends = [quantity.value.lo, quantity.value.hi];
-    let middle = f64::midpoint(quantity.value.lo, quantity.value.hi);
+    let value = quantity.as_written();
+    let ends = [value.lo, value.hi];
+    let middle = f64::midpoint(value.lo, value.hi);
     let share = if quantity.unit.class == UnitClass::Percent { 100.0 } else { 1.0 };
     ends.iter().chain([&middle]).any(|&found| close(found, want) || close(found / share, want))
 }
@@ -145,9 +152,15 @@ fn unit_found(mentions: &[Mention], want: f64, unit: &str) -> bool {
     let base = (want - zero) * factor;
     quantities(mentions).iter().any(|quantity| {
         let degree = unit == "Degree" && quantity.unit.symbol.as_ref() == "°";
-        let ends = [quantity.value.lo, quantity.value.hi];
+        let ends = ends_and_middle(quantity);
         ends.iter().any(|&found| (found - base).abs() <= base.abs() * 1e-4 + 1e-9 || (degree && close(found, want)))
     })
+}
+
+/// "about 12" is right for 12, "between 10 and 12" for either end.
+fn ends_and_middle(quantity: &Quantity) -> [f64; 3] {
+    let Interval { lo, hi, .. } = quantity.value;
+    [lo, hi, f64::midpoint(lo, hi)]
 }
 
 fn age_found(mentions: &[Mention], want: f64, unit: &str) -> bool {
@@ -158,7 +171,8 @@ fn age_found(mentions: &[Mention], want: f64, unit: &str) -> bool {
         _ => 1.0,
     };
     let is_age = |quantity: &&&Quantity| quantity.unit.class == UnitClass::Age;
-    quantities(mentions).iter().filter(is_age).any(|quantity| close(quantity.value.lo, want / per_year))
+    let has = |quantity: &Quantity| ends_and_middle(quantity).iter().any(|&found| close(found, want / per_year));
+    quantities(mentions).iter().filter(is_age).any(|quantity| has(quantity))
 }
 
 #[test]
@@ -203,4 +217,238 @@ fn recognizers_numbers() {
         }
     }
     report("Recognizers-Text", &tallies);
+}
+
+/// One point or stretch of time that a set expects: first and last day (none where it gives a time of day only), and minutes of
+/// the day where it gives them.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+struct Want {
+    first: Option<Date>,
+    last: Option<Date>,
+    from: Option<u16>,
+    to: Option<u16>,
+}
+
+/// "2016-11-07 15:30:00", "2016-11-07", "15:30:00".
+fn point_in_time(text: &str) -> (Option<Date>, Option<u16>) {
+    let (date, clock) = match text.split_once(' ') {
+        Some((date, clock)) => (Some(date), Some(clock)),
+        None if text.contains(':') => (None, Some(text)),
+        None => (Some(text), None),
+    };
+    let minutes = |clock: &str| {
+        let mut parts = clock.split(':').filter_map(|part| part.parse::<u16>().ok());
+        Some(parts.next()? * 60 + parts.next()?)
+    };
+    (date.and_then(|date| date.parse().ok()), clock.and_then(minutes))
+}
+
+/// The values of one Recognizers-Text result: of the parsers' `FutureResolution` and `PastResolution`, of the merged model's
+/// `values`.
+fn wants(result: &Json) -> Vec<Want> {
+    let value = if result["Value"].is_null() { &result["Resolution"] } else { &result["Value"] };
+    let resolutions: Vec<&Json> = match value["values"].as_array() {
+        Some(values) => values.iter().collect(),
+        None => vec![&value["FutureResolution"], &value["PastResolution"]],
+    };
+    let mut wants = Vec::new();
+    for resolution in resolutions {
+        let pick = |keys: &[&str]| keys.iter().find_map(|key| resolution[*key].as_str());
+        let mut want = Want::default();
+        if let Some(at) = pick(&["value", "date", "time", "dateTime"]) {
+            let (date, minute) = point_in_time(at);
+            want = Want { first: date, last: date, from: minute, to: minute };
+        }
+        if let Some(start) = pick(&["start", "startDate", "startTime", "startDateTime"]) {
+            (want.first, want.from) = point_in_time(start);
+        }
+        if let Some(end) = pick(&["end", "endDate", "endTime", "endDateTime"]) {
+            (want.last, want.to) = point_in_time(end);
+        }
+        if want != Want::default() && !wants.contains(&want) {
+            wants.push(want);
+        }
+    }
+    wants
+}
+
+/// Whether the likeliest reading of a time is one that is wanted. The end of a stretch may be given as its last day or as the
+/// first day behind it: the sets use both. Parts of the day and of longer times ("evening", "early May") have conventional
+/// borders that differ between the sets and this one: there it is enough that the two share more than half of the shorter.
+fn time_is(time: &Time, want: Want) -> bool {
+    let bounded = !matches!(time.extent, Extent::Within | Extent::Throughout);
+    let days = match (time.likeliest(), want.first, want.last) {
+        (_, None, None) => true,
+        (None, ..) => false,
+        (Some(days), first, last) => {
+            let soft = time.borders == Borders::Soft && days.first != days.last;
+            let first_fits = first.is_none_or(|first| first == days.first || (bounded && first == back(days.first)));
+            let last_fits =
+                last.is_none_or(|last| last == days.last || back(last) == days.last || whole_end(time, last));
+            (first_fits && last_fits) || (soft && shared(days, first, last))
+        }
+    };
+    let clock = match (time.clock, want.from, want.to) {
+        (_, None, None) => want.first.is_some() || want.last.is_some(),
+        // Midnight stands for no time of day where the set gives a date and time to all.
+        (None, from, to) => from.is_none_or(|from| from == 0) && to.is_none_or(|to| to == 0 || to == 1439),
+        (Some(clock), from, to) => {
+            let close = |found: u16, want: u16| found % 1440 == want % 1440 || found + 1 == want;
+            let exact = from.is_none_or(|from| close(clock.from, from)) && to.is_none_or(|to| close(clock.to, to));
+            let part = time.granularity == Granularity::DayPart && overlaps(clock, from, to);
+            exact || part
+        }
+    };
+    days && clock
+}
+
+fn back(date: Date) -> Date {
+    date.yesterday().unwrap_or(date)
+}
+
+/// "between 2007 and 2009" may be said to end where 2009 begins.
+fn whole_end(time: &Time, last: Date) -> bool {
+    let end = time.likeliest().map(|days| days.last);
+    match time.granularity {
+        Granularity::Year => end.is_some_and(|end| end.first_of_year() == last),
+        Granularity::Month => end.is_some_and(|end| end.first_of_month() == last),
+        _ => false,
+    }
+}
+
+fn shared(days: Days, first: Option<Date>, last: Option<Date>) -> bool {
+    let (Some(first), Some(last)) = (first, last) else { return false };
+    let length = |first: Date, last: Date| first.until(last).map_or(0, |span| span.get_days()) + 1;
+    let both = length(days.first.max(first), days.last.min(last));
+    2 * both > length(days.first, days.last).min(length(first, last))
+}
+
+fn overlaps(clock: Clock, from: Option<u16>, to: Option<u16>) -> bool {
+    let (from, to) = (from.unwrap_or(0), to.unwrap_or(1440));
+    let to = if to < from { to + 1440 } else { to };
+    let both = i32::from(clock.to.min(to)) - i32::from(clock.from.max(from));
+    2 * both > i32::from(clock.to - clock.from).min(i32::from(to - from))
+}
+
+/// Why a case of times is out of scope; none for those in scope.
+///
+/// - sets ("every Monday", "weekly"): recurrences are no places in time, and no rule compares them;
+/// - "now", "as soon as possible", "asap", "later": no borders to compare;
+/// - several alternatives in one breath ("Monday 9 or 10 am"): scheduling talk;
+/// - invalid dates (30 February), which here keep their parts and have no reading;
+/// - what has no value in the set itself ("not resolved").
+fn times_out_of_scope(result: &Json) -> Option<&'static str> {
+    let kind = if result["Type"].is_null() { text_of(result, "TypeName") } else { text_of(result, "Type") };
+    let text = text_of(result, "Text").to_lowercase();
+    if kind.ends_with("set") {
+        return Some("set");
+    }
+    if kind.ends_with("alt") {
+        return Some("alternatives");
+    }
+    if ["now", "right now", "as soon as possible", "asap", "later", "sometime soon", "soon", "recently"]
+        .contains(&text.as_str())
+    {
+        return Some("vague");
+    }
+    let wants = wants(result);
+    let invalid = wants.iter().any(|want| {
+        want.first.is_some_and(|first| first.year() < 100) || want.last.is_some_and(|last| last.year() < 100)
+    });
+    (wants.is_empty() || invalid).then_some("no value")
+}
+
+/// A document published at a reference time; the instant is given as UTC, so that clock times come out as written.
+fn published(reference: &str) -> Option<Published> {
+    let at: DateTime = reference.get(..19)?.parse().ok()?;
+    let instant = at.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp();
+    Some(Published { date: at.date(), instant: Some(instant) })
+}
+
+fn times(mentions: &[Mention]) -> Vec<&Time> {
+    let pick = |mention| if let &Mention { value: Value::Time(ref time), .. } = mention { Some(time) } else { None };
+    mentions.iter().filter_map(pick).collect()
+}
+
+fn kind_of(result: &Json) -> &'static str {
+    let kind = if result["Type"].is_null() { text_of(result, "TypeName") } else { text_of(result, "Type") };
+    match kind.rsplit('.').next().unwrap_or("") {
+        "date" => "date",
+        "daterange" => "date period",
+        "datetime" => "date and time",
+        "datetimerange" => "date and time period",
+        "time" => "time",
+        "timerange" => "time period",
+        "duration" => "duration",
+        _ => "other",
+    }
+}
+
+#[test]
+#[ignore = "needs the evaluation data; see the head of this file"]
+fn recognizers_times() {
+    let folder = folder();
+    let mut tallies = Tallies::new();
+    let files = [
+        "DateTime_DateParser.json",
+        "DateTime_DateTimeParser.json",
+        "DateTime_DateTimePeriodParser.json",
+        "DateTime_TimeParser.json",
+        "DateTime_TimePeriodParser.json",
+        "DateTime_HolidayParser.json",
+        "DateTime_MergedParser.json",
+        "DateTime_DateTimeModelSplitDateAndTime.json",
+        "DateTime_DateTimeModelExtendedTypes.json",
+    ];
+    for case in files.iter().flat_map(|file| specs(&folder, file)) {
+        let reference = case["Context"]["ReferenceDateTime"].as_str().unwrap_or("2016-11-07T00:00:00");
+        let context = Context { published: published(reference), place: Some("United States") };
+        let mentions = read_phrase(text_of(&case, "Input"), &context);
+        for result in case["Results"].as_array().map_or(&[][..], Vec::as_slice) {
+            let kind = kind_of(result);
+            let seconds = || {
+                result["Value"]["values"][0]["value"].as_str().or(result["Resolution"]["values"][0]["value"].as_str())
+            };
+            let outcome = match (kind, times_out_of_scope(result)) {
+                ("duration", _) => {
+                    seconds().and_then(|seconds| seconds.parse::<f64>().ok()).ok_or("no value").map(|want| {
+                        quantities(&mentions)
+                            .iter()
+                            .any(|quantity| ends_and_middle(quantity).iter().any(|&found| lasts(found, want)))
+                    })
+                }
+                (_, Some(reason)) => Err(reason),
+                _ => Ok(wants(result).iter().any(|want| times(&mentions).iter().any(|time| time_is(time, *want)))),
+            };
+            count(&mut tallies, kind, outcome, || {
+                let shown: Vec<_> = mentions.iter().map(|mention| show(&mention.value)).collect();
+                let wants: Vec<_> = wants(result)
+                    .iter()
+                    .map(|want| format!("{:?}..{:?} {:?}-{:?}", want.first, want.last, want.from, want.to))
+                    .collect();
+                format!(
+                    "{} @{reference} {:?} want {}: {}",
+                    text_of(&case, "Input"),
+                    text_of(result, "Text"),
+                    wants.join(" | "),
+                    shown.join("; ")
+                )
+            });
+        }
+    }
+    report("Recognizers-Text, times", &tallies);
+}
+
+/// Months and years differ in length by convention (30 or 30.4 days, 365 or 365.24).
+fn lasts(found: f64, want: f64) -> bool {
+    (found - want).abs() <= want.abs() * 0.02 + 1e-9
+}
+
+fn show(value: &Value) -> String {
+    match value {
+        Value::Quantity(quantity) => quantity.to_string(),
+        Value::Duration(quantity) => format!("for {quantity}"),
+        Value::Time(time) => format!("{time} ({:?})", time.extent),
+        other => format!("{other:?}"),
+    }
 }

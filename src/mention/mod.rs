@@ -9,6 +9,10 @@ pub mod gazetteer;
 mod interval;
 mod lexicon;
 mod names;
+mod calendar;
+mod clock;
+mod date;
+mod moment;
 mod noun;
 mod number;
 mod office;
@@ -22,8 +26,13 @@ mod run;
 mod shape;
 mod show;
 pub mod title;
+mod relative;
+mod resolve;
+mod tense;
+mod time;
 mod values;
 mod vocabulary;
+mod when;
 
 use crate::document::Published;
 use crate::span::Span;
@@ -34,6 +43,7 @@ use std::ops::Range;
 
 pub use lexicon::Gender;
 pub use office::{Holding, holders};
+pub use time::Meeting;
 pub use values::read_phrase;
 
 /// What was found in one document: its mentions in text order, and the entities that they name.

@@ -1,6 +1,6 @@
 //! Numbers as written: digits and words come to a value, before anything is known of what they count.
 
-use super::piece::{Kind, Piece};
+use super::piece::{self, Kind, Piece};
 use super::vocabulary::NumberWord;
 
 /// A number in a run of pieces.
@@ -147,16 +147,19 @@ fn digits(pieces: &[Piece<'_>], at: usize) -> Option<Num> {
         return Some(Num { first: at, end, value: value + part, step: 0.0, scale: 1.0, form: Form::Digits });
     }
     let mut sum = Sum::starting_with(value, step);
-    let end = sum.extend(pieces, at + 1, value < 1000.0);
+    let end = sum.extend(pieces, at + 1);
     if end == at + 1 {
-        let (value, end) = with_fraction(pieces, at + 1, value);
+        let (value, end) = with_fraction(pieces, at + 1, value, 1.0);
         let form = if end == at + 1 { form } else { Form::Digits };
         return Some(fractions(pieces, Num { first: at, end, value, step, scale: 1.0, form }));
     }
-    Some(fractions(
-        pieces,
-        Num { first: at, end, value: sum.total(), step: sum.step, scale: sum.factor(), form: Form::Scaled },
-    ))
+    let (value, end) = with_fraction(pieces, end, sum.total(), sum.last_scale());
+    Some(fractions(pieces, Num { first: at, end, value, step: sum.step, scale: sum.factor(), form: Form::Scaled }))
+}
+
+/// Whether nothing, or a mark, stands at `at`.
+fn ends_at(pieces: &[Piece<'_>], at: usize) -> bool {
+    pieces.get(at).is_none_or(|piece| piece.kind == Kind::Mark)
 }
 
 fn is_glued_word(pieces: &[Piece<'_>], at: usize) -> bool {
@@ -165,7 +168,9 @@ fn is_glued_word(pieces: &[Piece<'_>], at: usize) -> bool {
 
 /// Value, step and form of a run of digits.
 fn plain_digits(text: &str) -> Option<(f64, f64, Form)> {
-    let value: f64 = if text.contains(',') { text.replace(',', "").parse().ok()? } else { text.parse().ok()? };
+    let separates = |c: char| c == ',' || piece::is_group_space(c);
+    let value: f64 =
+        if text.contains(separates) { text.replace(separates, "").parse().ok()? } else { text.parse().ok()? };
     let decimals = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
     let form = if text.bytes().all(|byte| byte.is_ascii_digit()) {
         Form::Bare(u8::try_from(text.len()).unwrap_or(u8::MAX))
@@ -213,29 +218,51 @@ fn slash_fraction(pieces: &[Piece<'_>], at: usize) -> Option<(f64, usize)> {
     (!continues && DENOMINATORS.contains(&under) && under > 0.0).then_some((over / under, at + 3))
 }
 
-/// "and a half", "and three quarters" after a number.
-fn with_fraction(pieces: &[Piece<'_>], at: usize, value: f64) -> (f64, usize) {
-    let is = |at: usize, words: &[&str]| pieces.get(at).is_some_and(|piece| piece.is_any(words));
-    if !is(at, &["and"]) {
-        return (value, at);
-    }
-    let mut next = at + 1;
-    let mut count = 1.0;
-    if is(next, &["a", "an", "one"]) {
-        next += 1;
-    } else if is(next, &["three", "two"]) {
-        count = if is(next, &["three"]) { 3.0 } else { 2.0 };
-        next += 1;
-    }
-    while is(next, &["-"]) {
-        next += 1;
-    }
-    match pieces.get(next).and_then(|piece| piece.word().number) {
-        Some(NumberWord::Part(part)) => (value + count / part, next + 1),
-        Some(NumberWord::Rank(rank)) if rank > 2.0 => (value + count / rank, next + 1),
-        _ => (value, at),
+/// "and a half", "and three quarters" after a number: of one, or of the last scale ("three million and a half"); a fraction
+/// with a scale of its own ("a billion and half a million") is added as it is.
+fn with_fraction(pieces: &[Piece<'_>], at: usize, value: f64, scale: f64) -> (f64, usize) {
+    let part = pieces.get(at).filter(|piece| piece.is("and")).and_then(|_| part_at(pieces, at + 1));
+    match part {
+        // "five and a half million" scales the five too.
+        Some(part) if part.form == Form::Scaled && value < part.scale => (value * part.scale + part.value, part.end),
+        Some(part) if part.form == Form::Scaled => (value + part.value, part.end),
+        Some(part) => (value + part.value * scale, part.end),
+        None => (value, at),
     }
 }
+
+/// The fraction below one that begins at `at`: "a half", "half", "three-quarters", "fifty-four hundredths".
+fn part_at(pieces: &[Piece<'_>], at: usize) -> Option<Num> {
+    let first = pieces.get(at)?;
+    let number = |at: usize| pieces.get(at).and_then(|piece| piece.word().number);
+    let dashes = |at: usize| at + usize::from(pieces.get(at).is_some_and(Piece::is_dash));
+    let (count, next) = if first.is_any(&["a", "an"]) {
+        (1.0, at + 1)
+    } else {
+        match number(at)? {
+            NumberWord::Small(count) if count > 0.0 => (count, dashes(at + 1)),
+            NumberWord::Tens(tens) => match number(dashes(at + 1))? {
+                NumberWord::Small(unit) if unit < 10.0 => (tens + unit, dashes(dashes(at + 1) + 1)),
+                _ => (tens, dashes(at + 1)),
+            },
+            NumberWord::Part(part) if part <= 4.0 => return scaled_part(pieces, at, at + 1, 1.0 / part),
+            _ => return None,
+        }
+    };
+    let under = match number(next)? {
+        NumberWord::Part(part) => part,
+        NumberWord::Rank(rank) if count == 1.0 && rank > 2.0 => rank,
+        _ => return None,
+    };
+    let part = scaled_part(pieces, at, next + 1, count / under)?;
+    (count <= under).then_some(part)
+}
+
+/// Words behind "a third" that make it a part rather than a rank.
+const PART_FOLLOWERS: &[&str] = &[
+    "of", "more", "less", "fewer", "higher", "lower", "larger", "smaller", "since", "in", "on", "to", "from", "and",
+    "by",
+];
 
 /// A number that begins with a word: "twenty-one", "a hundred and five", "half a million", "three point five", "fourth".
 fn words(pieces: &[Piece<'_>], at: usize) -> Option<Num> {
@@ -247,7 +274,10 @@ fn words(pieces: &[Piece<'_>], at: usize) -> Option<Num> {
         return match next {
             NumberWord::Times(_) => sum_words(pieces, at, Sum::starting_with(1.0, 1.0), at + 1),
             NumberWord::Part(part) => scaled_part(pieces, at, at + 2, 1.0 / part),
-            NumberWord::Rank(rank) if rank > 2.0 && pieces.get(at + 2).is_some_and(|next| next.is("of")) => {
+            // "a third of voters", "by a fifth."; but "a third person" orders.
+            NumberWord::Rank(rank)
+                if rank > 2.0 && (ends_at(pieces, at + 2) || pieces[at + 2].is_any(PART_FOLLOWERS)) =>
+            {
                 scaled_part(pieces, at, at + 2, 1.0 / rank)
             }
             _ => None,
@@ -259,6 +289,8 @@ fn words(pieces: &[Piece<'_>], at: usize) -> Option<Num> {
         NumberWord::Rank(rank) => {
             Some(Num { first: at, end: at + 1, value: rank, step: 1.0, scale: 1.0, form: Form::Ordinal })
         }
+        // "dozens" by themselves are in the lexicon of bounds.
+        NumberWord::Times(_) if piece.text.ends_with(['s', 'S']) => None,
         NumberWord::Times(_) => sum_words(pieces, at, Sum::starting_with(1.0, 1.0), at),
         NumberWord::Small(_) | NumberWord::Tens(_) => sum_words(pieces, at, Sum::default(), at),
     }
@@ -281,7 +313,7 @@ fn scaled_part(pieces: &[Piece<'_>], first: usize, end: usize, value: f64) -> Op
 }
 
 fn sum_words(pieces: &[Piece<'_>], first: usize, mut sum: Sum, at: usize) -> Option<Num> {
-    let end = sum.extend(pieces, at, true);
+    let end = sum.extend(pieces, at);
     if end == at {
         return None;
     }
@@ -290,7 +322,7 @@ fn sum_words(pieces: &[Piece<'_>], first: usize, mut sum: Sum, at: usize) -> Opt
     }
     let (mut value, mut end) = decimals(pieces, end, sum.total());
     let before = value;
-    (value, end) = with_fraction(pieces, end, value);
+    (value, end) = with_fraction(pieces, end, value, sum.last_scale());
     let mut step = sum.step;
     if let Some(NumberWord::Times(times)) = pieces.get(end).and_then(|piece| piece.word().number) {
         // "one and a half million", "one point two billion"
@@ -308,12 +340,24 @@ fn decimals(pieces: &[Piece<'_>], at: usize, value: f64) -> (f64, usize) {
     if !pieces.get(at).is_some_and(|piece| piece.is("point")) {
         return (value, at);
     }
-    let (mut end, mut tenth, mut value) = (at + 1, 0.1, value);
-    while let Some(NumberWord::Small(digit)) = pieces.get(end).and_then(|piece| piece.word().number) {
-        if digit > 9.0 {
-            break;
+    let (mut end, mut place, mut value) = (at + 1, 0.1, value);
+    while let Some(piece) = pieces.get(end) {
+        // "point seven one", "point seventy-one", "point eleven"
+        match piece.word().number {
+            Some(NumberWord::Small(digit)) if digit < 10.0 => (value, place) = (value + digit * place, place / 10.0),
+            Some(NumberWord::Small(pair)) => (value, place) = (value + pair * place / 10.0, place / 100.0),
+            Some(NumberWord::Tens(tens)) => {
+                let next = end + 1 + usize::from(pieces.get(end + 1).is_some_and(Piece::is_dash));
+                let unit = match pieces.get(next).and_then(|piece| piece.word().number) {
+                    Some(NumberWord::Small(unit)) if (1.0..10.0).contains(&unit) => unit,
+                    _ => 0.0,
+                };
+                end = if unit > 0.0 { next } else { end };
+                (value, place) = (value + (tens + unit) * place / 10.0, place / 100.0);
+            }
+            _ => break,
         }
-        (value, tenth, end) = (value + digit * tenth, tenth / 10.0, end + 1);
+        end += 1;
     }
     if end == at + 1 { (value, at) } else { ((value * 1e9).round() / 1e9, end) }
 }
@@ -335,6 +379,9 @@ fn fractions(pieces: &[Piece<'_>], num: Num) -> Num {
             match pieces.get(behind).and_then(|piece| piece.word().number) {
                 Some(NumberWord::Part(unit)) if unit < 10.0 && matches!(num.form, Form::Words | Form::Bare(_)) => {
                     return fraction(num.first, behind + 1, num.value / (tens + unit));
+                }
+                Some(NumberWord::Rank(unit)) if unit < 10.0 && is_one && num.form == Form::Words => {
+                    return fraction(num.first, behind + 1, 1.0 / (tens + unit));
                 }
                 _ => return num,
             }
@@ -386,26 +433,30 @@ impl Sum {
     }
 
     /// Reads on from piece `at` and gives one past the last piece that belongs to the number.
-    fn extend(&mut self, pieces: &[Piece<'_>], mut at: usize, may_scale: bool) -> usize {
+    fn extend(&mut self, pieces: &[Piece<'_>], mut at: usize) -> usize {
         let mut joined = at;
         while let Some(piece) = pieces.get(joined) {
             let taken = match piece.word().number {
                 Some(NumberWord::Suffix(suffix)) => {
                     let glued = joined == at && piece.glued && self.last == Last::Digits && self.done == 0.0;
                     // A bare "m" or "t" after digits is as well a metre or a tonne; what counts decides later.
-                    let sure = !piece.is_any(&["m", "t", "mm", "mil"]) || is_money_before(pieces, at);
+                    let sure = !matches!(piece.text, "m" | "t" | "T" | "mm") || is_money_before(pieces, at);
+                    let spaced =
+                        (piece.text.len() > 1 && !piece.is("mm")) || (piece.is("k") && ends_at(pieces, joined + 1));
                     let closed = !is_glued_word(pieces, joined + 1);
-                    glued && closed && (sure || piece.is("b")) && self.multiply(suffix)
-                        || piece.is_any(&["bn", "mn", "mln", "bln", "tn", "trn"]) && closed && self.multiply(suffix)
+                    ((glued && sure) || (spaced && joined == at)) && closed && self.multiply(suffix)
                 }
-                Some(number) => may_scale && self.take(number),
+                Some(number) => self.take(number),
                 None => self.take_digits(pieces, joined),
             };
             if taken {
                 at = joined + 1;
                 joined = at;
             } else {
-                let joins_on = joined == at && (piece.is_dash() || (piece.is("and") && self.takes_and()));
+                // "and three quarters" is a fraction to add, not a three.
+                let joins_on = joined == at
+                    && (piece.is_dash()
+                        || (piece.is("and") && self.takes_and() && part_at(pieces, joined + 1).is_none()));
                 if !joins_on || self.last == Last::Nothing {
                     break;
                 }
@@ -413,6 +464,11 @@ impl Sum {
             }
         }
         at
+    }
+
+    /// The scale read last, 1 for none: "and a half" is half of it from thousands on.
+    fn last_scale(&self) -> f64 {
+        if self.last == Last::Scale { self.scale } else { 1.0 }
     }
 
     /// "and" goes on with a number only after hundreds and scales: "two hundred and five".
@@ -456,7 +512,7 @@ impl Sum {
             self.mantissa = (self.done == 0.0).then_some(self.group);
         }
         if times <= 100.0 {
-            if self.group <= 0.0 || self.group >= 100.0 {
+            if self.group <= 0.0 || self.group >= 1000.0 {
                 return false;
             }
             (self.group, self.last) = (self.group * times, Last::Hundred);
@@ -485,7 +541,8 @@ impl Sum {
             pieces.get(at + 1).is_some_and(|next| matches!(next.word().number, Some(NumberWord::Times(_))));
         let after_and = at > 0 && pieces[at - 1].is("and") && self.last == Last::Hundred;
         let Some((value, step, Form::Bare(_))) = plain_digits(piece.text) else { return false };
-        let fits = (self.last == Last::Scale && scales_next && value < 1000.0) || (after_and && value < 100.0);
+        let fits =
+            (self.last == Last::Scale && scales_next && value < 1000.0) || (after_and && value < 100.0 && !scales_next);
         if fits {
             self.mantissa = None;
             (self.group, self.last, self.step) = (self.group + value, Last::Digits, step);
@@ -520,7 +577,6 @@ fn is_money_before(pieces: &[Piece<'_>], end: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mention::piece;
 
     fn check(text: &str, want: &[f64]) {
         let pieces = piece::read(text);

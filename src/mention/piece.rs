@@ -108,15 +108,29 @@ fn ends_in_stop_digits(text: &str, at: usize) -> bool {
     matches!(before, [.., digit, b'.'] if digit.is_ascii_digit())
 }
 
-/// Length of a run of digits with grouping commas ("1,234,567") and one decimal stop ("1.5"). Numbers with several stops are
-/// no decimals; they come apart at their stops.
+/// Blanks that keep the groups of one number together: no-break space, narrow no-break space, thin space.
+pub(super) fn is_group_space(c: char) -> bool {
+    matches!(c, '\u{a0}' | '\u{202f}' | '\u{2009}')
+}
+
+/// Length of a run of digits with grouping commas ("1,234,567", in India "12,34,567") or blanks that do not break, and one
+/// decimal stop ("1.5"). Numbers with several stops are no decimals; they come apart at their stops.
 fn digits_len(rest: &str, follows_stop: bool) -> usize {
     let bytes = rest.as_bytes();
-    let run = |from: usize| bytes[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let run =
+        |from: usize| bytes.get(from..).map_or(0, |tail| tail.iter().take_while(|byte| byte.is_ascii_digit()).count());
+    let separator = |at: usize| match rest.get(at..).and_then(|tail| tail.chars().next()) {
+        Some(c) if c == ',' || is_group_space(c) => c.len_utf8(),
+        _ => 0,
+    };
     let mut len = run(0);
-    let groups = (1..=3).contains(&len);
-    while groups && bytes.get(len) == Some(&b',') && run(len + 1) == 3 {
-        len += 4;
+    let mut ahead = len;
+    // Groups count only up to the last one of three digits.
+    while (1..=3).contains(&run(0)) && separator(ahead) > 0 && matches!(run(ahead + separator(ahead)), 2 | 3) {
+        ahead += separator(ahead);
+        let group = run(ahead);
+        ahead += group;
+        len = if group == 3 { ahead } else { len };
     }
     if bytes.get(len) == Some(&b'.') && !follows_stop {
         let decimals = run(len + 1);
@@ -172,6 +186,7 @@ mod tests {
         check("at 3pm, 11:52 p.m. ET", &["at", "3", "pm", ",", "11", ":", "52", "p.m.", "ET"]);
         check("1,23 and 12,3456", &["1", ",", "23", "and", "12", ",", "3456"]);
         check("1.5. Then .5", &["1.5", ".", "Then", ".5"]);
+        check("12,34,567 and 40\u{202f}000", &["12,34,567", "and", "40\u{202f}000"]);
     }
 
     #[test]

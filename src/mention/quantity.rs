@@ -153,7 +153,15 @@ fn bounded(line: &Line<'_>, at: usize) -> Read {
         return Some((values, end));
     }
     let amount = amount::read(line, start)?;
-    if let Some((quantity, end)) = range_after(line, &amount) {
+    if let Some((mut quantity, mut end)) = range_after(line, &amount) {
+        // "40 to 50 years old"
+        if quantity.unit.class == UnitClass::Duration && line.is_any(line.skip_dash(end), &["old", "olds"]) {
+            let year = 31_556_952.0;
+            quantity.value = quantity.value.scaled(1.0 / year);
+            quantity.step /= year;
+            quantity.unit = amount::plain_unit(UnitClass::Age);
+            end = line.skip_dash(end) + 1;
+        }
         return Some((vec![found(line, (at, amount.head, end), quantity)], end));
     }
     if bound.is_none() && !counts(line, &amount) {
@@ -277,10 +285,10 @@ fn ordinal(line: &Line<'_>, at: usize) -> Read {
     let num = line.num(at).filter(|num| num.form == Form::Ordinal)?;
     let rate =
         line.is(at, "second") && line.follows(at, &["per", "a", "/"]) && noun::counted(line, at, num.end).is_none();
-    if rate || num.value > 1e9 {
+    if rate || num.value > 1e15 {
         return Some((Vec::new(), num.end));
     }
-    #[expect(clippy::cast_possible_truncation, reason = "a whole number below a thousand million")]
+    #[expect(clippy::cast_possible_truncation, reason = "a whole number below 10^15")]
     let value = Value::Ordinal(num.value as i64);
     let noun = noun::counted(line, at, num.end).map(|counted| counted.piece);
     Some((vec![Found { pieces: at..num.end, head: num.end - 1, noun, value }], num.end))
@@ -431,7 +439,7 @@ mod tests {
     #[test]
     fn ordinals_order() {
         check("the fourth round", &["#4"]);
-        check("the 21st century", &["#21"]);
+        check("the 21st amendment", &["#21"]);
         check("the third and final", &["#3"]);
     }
 

@@ -66,6 +66,7 @@ fn age_after(line: &Line<'_>, num: &Num) -> Read {
         Some(piece) if piece.is_any(&["month", "months"]) => 12.0,
         Some(piece) if piece.is_any(&["week", "weeks"]) => 365.2425 / 7.0,
         Some(piece) if piece.is_any(&["day", "days"]) => 365.2425,
+        Some(piece) if piece.is("yo") => return age(num.value, at + 1),
         _ => return bare_age(line, num).or_else(|| decade_of_life(line, num)),
     };
     let old = line.skip_dash(at + 1);

@@ -8,8 +8,7 @@ use std::fmt;
 /// lemma.
 impl fmt::Display for Quantity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown = Interval { lo: self.shown(self.value.lo), hi: self.shown(self.value.hi), ..self.value };
-        let number = bounded(shown, self.precision);
+        let number = bounded(self.as_written(), self.precision);
         let noun = &self.unit.noun;
         match self.unit.class {
             UnitClass::Count if noun.is_empty() => f.write_str(&number),
@@ -40,6 +39,12 @@ impl fmt::Display for Quantity {
 }
 
 impl Quantity {
+    /// Its numbers in the unit of its symbol rather than in the base unit of its class: kilometres again, not metres.
+    #[must_use]
+    pub fn as_written(&self) -> Interval {
+        Interval { lo: self.shown(self.value.lo), hi: self.shown(self.value.hi), ..self.value }
+    }
+
     /// `value`, given in the base unit, in the unit of its symbol.
     fn shown(&self, value: f64) -> f64 {
         if self.unit.symbol.is_empty() || matches!(self.unit.class, UnitClass::Money | UnitClass::PercentagePoint) {

@@ -3,7 +3,7 @@
 use super::number::{self, Num};
 use super::piece::{self, Piece};
 use super::vocabulary::Word;
-use super::{Context, Mention, Value, quantity};
+use super::{Context, Days, Granularity, Mention, Time, Value, moment, quantity};
 use crate::span::Span;
 use crate::syntax::{Sentence, TokenIdx, Upos};
 use std::ops::Range;
@@ -60,6 +60,11 @@ fn scan(line: &Line<'_>, story: &mut Story<'_>) -> Vec<Found> {
             at += 1;
             continue;
         }
+        if let Some((time, next)) = moment::read(line, at, story) {
+            found.push(time);
+            at = next.max(at + 1);
+            continue;
+        }
         let (values, next) = quantity::read(line, at).unwrap_or((Vec::new(), at + 1));
         found.extend(values);
         at = next.max(at + 1);
@@ -70,16 +75,28 @@ fn scan(line: &Line<'_>, story: &mut Story<'_>) -> Vec<Found> {
 /// What is known of the text so far.
 pub(super) struct Story<'a> {
     pub(super) context: Context<'a>,
+    /// The day last spoken of, from which "the previous day" counts.
+    pub(super) then: Option<Days>,
     block: u32,
 }
 
 impl<'a> Story<'a> {
     fn new(context: Context<'a>) -> Self {
-        Self { context, block: 0 }
+        Self { context, then: None, block: 0 }
     }
 
+    /// A new sentence. What was spoken of in another paragraph is too far away to count from.
     fn begin(&mut self, block: u32) {
-        self.block = block;
+        if block != self.block {
+            (self.block, self.then) = (block, None);
+        }
+    }
+
+    /// Remembers a day that later words may count from; times wider than a day are no ground for "the next day".
+    pub(super) fn remember(&mut self, time: &Time) {
+        if let ([only], true) = (time.readings.as_slice(), time.granularity <= Granularity::Day) {
+            self.then = Some(*only);
+        }
     }
 }
 
@@ -92,6 +109,8 @@ pub(super) struct Line<'a> {
     sentence: Option<&'a Sentence>,
     /// For every piece the token it lies in.
     token_of: Vec<u16>,
+    /// Whether the place of writing puts the month first in dates of digits, if it is known.
+    month_first: Option<bool>,
 }
 
 impl<'a> Line<'a> {
@@ -102,7 +121,7 @@ impl<'a> Line<'a> {
         for (at, num) in nums.iter().enumerate() {
             num_at[num.first] = u16::try_from(at).ok();
         }
-        Self { pieces, nums, num_at, sentence: None, token_of: Vec::new() }
+        Self { pieces, nums, num_at, sentence: None, token_of: Vec::new(), month_first: None }
     }
 
     fn of_sentence(sentence: &'a Sentence) -> Self {
@@ -122,7 +141,7 @@ impl<'a> Line<'a> {
     /// of values knows.
     fn can_start(&self, at: usize) -> bool {
         let piece = &self.pieces[at];
-        self.num_at[at].is_some() || piece.entry.is_some() || quantity::is_opening(piece)
+        self.num_at[at].is_some() || piece.entry.is_some() || quantity::is_opening(piece) || moment::is_opening(piece)
     }
 
     /// The number that begins at piece `at`.
@@ -166,9 +185,31 @@ impl<'a> Line<'a> {
         at + usize::from(self.is_any(at, words))
     }
 
+    /// `at`, or past all of `words` where they stand there in a row.
+    pub(super) fn skip_all(&self, at: usize, words: &[&str]) -> usize {
+        let all = words.iter().enumerate().all(|(off, word)| self.is(at + off, word));
+        if all { at + words.len() } else { at }
+    }
+
     /// `at`, or one further where a dash stands there.
     pub(super) fn skip_dash(&self, at: usize) -> usize {
         at + usize::from(self.is_dash(at))
+    }
+
+    /// `at`, or one further where a full stop is glued there and more follows: "3 pm. on", "Sept. 3".
+    pub(super) fn skip_stop(&self, at: usize) -> usize {
+        at + usize::from(self.is(at, ".") && self.is_glued(at) && self.pieces.get(at + 1).is_some())
+    }
+
+    /// Whether the dash before `at` is glued to a word: "pre-2015", "mid-2010".
+    pub(super) fn word_before_dash(&self, at: usize) -> bool {
+        at > 1 && self.is_glued(at - 1) && self.pieces[at - 2].kind == piece::Kind::Word
+    }
+
+    /// Whether dates in digits put the month first: known where the place of writing has one habit; stops between the numbers
+    /// are everywhere day first.
+    pub(super) fn month_first(&self, mark: &str) -> Option<bool> {
+        if mark == "." { Some(false) } else { self.month_first }
     }
 
     pub(super) fn sentence(&self) -> Option<&'a Sentence> {

@@ -71,8 +71,9 @@ pub(super) struct Bound {
     pub(super) range: Option<(f64, f64)>,
     #[serde(default)]
     pub(super) likely: Option<f64>,
-    #[serde(default)]
-    exact: Option<Yes>,
+    /// Words that change nothing about the number, but belong to it ("only", "all").
+    #[serde(default, rename = "exact")]
+    _exact: Option<Yes>,
 }
 
 /// Whether a bound itself belongs to the interval.
@@ -212,7 +213,12 @@ impl Vocabulary {
             for want in rest {
                 // "a 300-square-mile area", "percentage-point": hyphens join the words of a phrase.
                 end += usize::from(pieces.get(end).is_some_and(Piece::is_dash) && !pieces[end].is(want));
-                end += usize::from(pieces.get(end)?.is(want).then_some(true)?);
+                let piece = pieces.get(end)?;
+                // In "m2" the digit sticks to its letter; "12 m 2 dm" is another thing.
+                if !piece.is(want) || (piece.kind == piece::Kind::Digits && !piece.glued) {
+                    return None;
+                }
+                end += 1;
             }
             Some((found, end))
         })

@@ -1,0 +1,310 @@
+//! The grammar of times told from another time: "yesterday", "two weeks ago", "last month", "the day after Christmas", "the
+//! first Saturday of May", "early June", "the end of the year".
+
+use super::calendar::Unit;
+use super::date::{self, Dated};
+use super::number::Form;
+use super::values::Line;
+use super::vocabulary::{Fact, VOCABULARY, Vocabulary};
+use super::when::{Count, From, Part, Shift, What, When};
+
+/// The relative time that begins at piece `at`.
+pub(super) fn read(line: &Line<'_>, at: usize) -> Dated {
+    day_word(line, at)
+        .or_else(|| away(line, at))
+        .or_else(|| nth(line, at))
+        .or_else(|| part(line, at))
+        .or_else(|| shifted(line, at))
+        .or_else(|| weekend(line, at))
+}
+
+fn unit_of(by: i64, unit: Unit, from: From) -> When {
+    When::Unit { unit, by, from }
+}
+
+/// "today", "yesterday", "tomorrow"; "tonight" keeps its hour for the clock.
+fn day_word(line: &Line<'_>, at: usize) -> Dated {
+    let day = line.word(at).day?;
+    // "today's leaders" and "the Iran of today" are of this age rather than of this day, but no rule tells them apart.
+    let end = if line.word(at).part.is_some() { at } else { at + 1 };
+    Some((unit_of(i64::from(day), Unit::Day, From::Now), end.max(at + 1)))
+}
+
+/// A stretch of the calendar named at `at`, in how many of it, and one past its last piece.
+pub(super) fn unit(line: &Line<'_>, at: usize) -> Option<(Unit, f64, usize)> {
+    let piece = line.piece(at)?;
+    let forms: &[(Unit, f64, &[&str])] = &[
+        (Unit::Day, 1.0, &["day", "days"]),
+        (Unit::Week, 1.0, &["week", "weeks", "wk", "wks"]),
+        (Unit::Month, 1.0, &["month", "months"]),
+        (Unit::Year, 1.0, &["year", "years", "yr", "yrs"]),
+        (Unit::Hour, 1.0, &["hour", "hours", "hr", "hrs"]),
+        (Unit::Minute, 1.0, &["minute", "minutes", "min", "mins"]),
+        (Unit::Weekend, 1.0, &["weekend", "weekends"]),
+        (Unit::Quarter, 1.0, &["quarter", "quarters"]),
+        (Unit::Decade, 1.0, &["decade", "decades"]),
+        (Unit::Century, 1.0, &["century", "centuries"]),
+        (Unit::Week, 2.0, &["fortnight", "fortnights"]),
+    ];
+    let found = forms.iter().find(|(_, _, words)| piece.is_any(words));
+    found.map(|&(unit, times, _)| (unit, times, at + 1))
+}
+
+/// "two", "a", "two or three", "several", "a couple of", "about ten".
+fn count(line: &Line<'_>, at: usize) -> Option<(Count, usize)> {
+    let vague = Vocabulary::longest(&line.pieces, at, |fact| match fact {
+        Fact::Bound(bound) => VOCABULARY.bounds.get(usize::from(bound)),
+        _ => None,
+    });
+    if let Some((bound, end)) = vague {
+        return match bound.range {
+            Some((lo, hi)) => Some((Count { lo: bound.likely.unwrap_or(lo), hi: bound.likely.unwrap_or(hi) }, end)),
+            // "more than a year ago", "about two weeks ago": the number is the likeliest reading.
+            None => count(line, end),
+        };
+    }
+    if line.is_any(at, &["a", "an"]) && line.num(at).is_none() {
+        return Some((Count { lo: 1.0, hi: 1.0 }, at + 1));
+    }
+    if line.is_any(at, &["half"]) && line.is_any(at + 1, &["a", "an"]) {
+        return Some((Count { lo: 0.5, hi: 0.5 }, at + 2));
+    }
+    let low = line.num(at).filter(|num| num.is_cardinal() && num.value >= 0.0)?;
+    let joins = line.is_any(low.end, &["or", "to"]) || line.is_dash(low.end);
+    let high = line.num(low.end + 1).filter(|high| joins && high.is_cardinal() && high.value > low.value);
+    Some((
+        Count { lo: low.value, hi: high.map_or(low.value, |high| high.value) },
+        high.map_or(low.end, |high| high.end),
+    ))
+}
+
+/// "two weeks ago", "three days later", "a year earlier", "in ten days", "the day after Christmas", "a week from Monday".
+fn away(line: &Line<'_>, at: usize) -> Dated {
+    let ahead = line.is(at, "in") && !line.is(at + 1, "the");
+    let start = if ahead { line.skip(at + 1, &["about", "around"]) } else { at };
+    let definite = line.is(start, "the");
+    let (mut counted, next) = if definite { (Count { lo: 1.0, hi: 1.0 }, start + 1) } else { count(line, start)? };
+    let next = line.skip(line.skip_dash(next), &["more", "full", "whole", "business", "working", "calendar"]);
+    let (unit, times, mut end) = unit(line, next)?;
+    counted = Count { lo: counted.lo * times, hi: counted.hi * times };
+    if line.is(end, "and") && line.is_any(end + 1, &["a"]) && line.is(end + 2, "half") {
+        // "a year and a half ago"
+        counted = Count { lo: counted.lo + 0.5, hi: counted.hi + 0.5 };
+        end += 3;
+    }
+    let told =
+        |sign: i64, from: From, end: usize| Some((When::Away { count: counted, unit, sign, from, base: None }, end));
+    let based = |sign: i64, at: usize| {
+        let (base, end) = date::read(line, line.skip(at, &["the"])).or_else(|| date::read(line, at))?;
+        Some((When::Away { count: counted, unit, sign, from: From::Now, base: Some(Box::new(base)) }, end))
+    };
+    if ahead {
+        let taken = line.is_any(end, &["of", "ago", "or", "and"]) || line.is_any(end, &["a", "per"]);
+        let end = line.skip_all(end, &["from", "now"]);
+        return if taken { None } else { told(1, From::Now, end) };
+    }
+    let piece = line.piece(end)?;
+    if definite && !piece.is_any(&["before", "after", "earlier", "later"]) {
+        return None;
+    }
+    match piece {
+        piece if piece.is_any(&["ago", "back"]) => told(-1, From::Now, end + 1),
+        piece if piece.is_any(&["earlier", "prior", "previously", "beforehand"]) => {
+            let to = end + 1 + usize::from(line.is_any(end + 1, &["to", "than"]));
+            based(-1, to).filter(|_| to > end + 1).or_else(|| told(-1, From::Then, end + 1))
+        }
+        piece if piece.is_any(&["later", "afterward", "afterwards"]) => told(1, From::Then, end + 1),
+        piece if piece.is("hence") => told(1, From::Now, end + 1),
+        piece if piece.is("from") && line.is_any(end + 1, &["now", "today"]) => told(1, From::Now, end + 2),
+        piece if piece.is("from") && unit >= Unit::Day => based(1, end + 1),
+        piece if piece.is("before") && line.is(end + 1, "last") && definite => told(-2, From::Now, end + 2).map(whole),
+        piece if piece.is("after") && line.is(end + 1, "next") && definite => told(2, From::Now, end + 2).map(whole),
+        piece if piece.is("before") => {
+            based(-1, end + 1).or_else(|| told(-1, From::Then, end + 1).filter(|_| ends(line, end + 1)))
+        }
+        piece if piece.is("after") => {
+            based(1, end + 1).or_else(|| told(1, From::Then, end + 1).filter(|_| ends(line, end + 1) && definite))
+        }
+        _ => None,
+    }
+}
+
+/// "the week before last" is a whole week, not a day seven days off.
+fn whole((when, end): (When, usize)) -> (When, usize) {
+    match when {
+        When::Away { unit, sign, .. } => (unit_of(sign, unit, From::Now), end),
+        other => (other, end),
+    }
+}
+
+/// Whether nothing follows that "before" and "after" would be the time of.
+fn ends(line: &Line<'_>, at: usize) -> bool {
+    line.piece(at).is_none_or(|next| {
+        next.kind == super::piece::Kind::Mark || next.is_any(&["and", "in", "at", "but", "on", "with"])
+    })
+}
+
+/// The word that places a time among its like.
+fn shift(line: &Line<'_>, at: usize) -> Option<(Shift, usize)> {
+    let piece = line.piece(at)?;
+    let found = match piece {
+        piece if piece.is("last") => Shift::Last,
+        piece if piece.is("next") => Shift::Next,
+        piece if piece.is_any(&["coming", "upcoming"]) => Shift::Coming,
+        piece if piece.is("past") => Shift::Past,
+        piece if piece.is_any(&["following", "subsequent"]) => Shift::Following,
+        piece if piece.is_any(&["previous", "preceding", "prior"]) => Shift::Previous,
+        piece if piece.is_any(&["this", "current"]) => match shift(line, at + 1) {
+            Some((inner @ (Shift::Past | Shift::Coming | Shift::Last | Shift::Next), end)) => {
+                return Some((inner, end));
+            }
+            _ => Shift::This,
+        },
+        _ => return None,
+    };
+    Some((found, at + 1))
+}
+
+/// "last week", "next month", "this year", "the previous day", "the past three weeks", "last Saturday", "next May", "last
+/// summer", "last Christmas", "the same day".
+pub(super) fn shifted(line: &Line<'_>, at: usize) -> Dated {
+    let start = line.skip(at, &["the"]);
+    if line.is_any(start, &["same", "that"]) && (start > at || line.is(start, "that")) {
+        let (unit, times, end) = unit(line, start + 1).filter(|(unit, ..)| *unit >= Unit::Day)?;
+        let singular = times.total_cmp(&1.0).is_eq() && !line.piece(end - 1)?.text.ends_with('s');
+        return singular.then(|| (unit_of(0, unit, From::Then), end));
+    }
+    let (shift, next) = shift(line, start)?;
+    if let Some(weekday) = line.word(next).weekday.filter(|_| !line.word(next).unsure) {
+        return Some((When::Weekday(weekday, shift), next + 1));
+    }
+    if let Some((month, end)) = date::month(line, next)
+        .filter(|_| line.piece(next).is_some_and(super::piece::Piece::is_capital) || !line.word(next).unsure)
+    {
+        return Some((When::Month(month, shift), end));
+    }
+    if let Some(found) = date::season(line, next, shift).or_else(|| date::holiday(line, next, shift)) {
+        return Some(found);
+    }
+    run(line, next, shift).or_else(|| single(line, next, shift, start > at))
+}
+
+/// "the past three weeks", "the next five days", "the last few months", "the past year".
+fn run(line: &Line<'_>, at: usize, shift: Shift) -> Dated {
+    let (sign, from) = match shift {
+        Shift::Last | Shift::Past => (-1, From::Now),
+        Shift::Next | Shift::Coming => (1, From::Now),
+        Shift::Previous => (-1, From::Then),
+        Shift::Following => (1, From::Then),
+        Shift::This | Shift::Bare => return None,
+    };
+    let few = line.is_any(at, &["few", "couple", "several"]);
+    let (count, next) = if few {
+        (Count { lo: 2.0, hi: if line.is(at, "couple") { 2.0 } else { 7.0 } }, line.skip(at + 1, &["of"]))
+    } else if let Some(num) = line.num(at).filter(|num| num.is_cardinal() && num.form != Form::Scaled) {
+        (Count { lo: num.value, hi: num.value }, line.skip_dash(num.end))
+    } else if shift == Shift::Past {
+        (Count { lo: 1.0, hi: 1.0 }, at)
+    } else {
+        return None;
+    };
+    let (unit, times, end) = unit(line, next)?;
+    let count = Count { lo: count.lo * times, hi: count.hi * times };
+    Some((When::Run { count, unit, sign, from }, end))
+}
+
+/// "last week", "the following month", "this weekend".
+fn single(line: &Line<'_>, at: usize, shift: Shift, definite: bool) -> Dated {
+    let (unit, times, end) = unit(line, at).filter(|(unit, ..)| *unit >= Unit::Day)?;
+    // "last minute", "the last hour", "the last day" (of what?) are no times by themselves.
+    let told = matches!(shift, Shift::Following | Shift::Previous | Shift::Next) || unit > Unit::Day;
+    let rank = definite && matches!(shift, Shift::Last | Shift::Next) && unit == Unit::Day && shift == Shift::Last;
+    let plural = line.piece(at).is_some_and(|piece| piece.text.ends_with('s'));
+    if !told || rank || plural || times > 1.0 {
+        return None;
+    }
+    let (by, from) = match shift {
+        Shift::Last | Shift::Past => (-1, From::Now),
+        Shift::This | Shift::Bare => (0, From::Now),
+        Shift::Next | Shift::Coming => (1, if definite && unit == Unit::Day { From::Then } else { From::Now }),
+        Shift::Following => (1, From::Then),
+        Shift::Previous => (-1, From::Then),
+    };
+    // "next day" is the day after the one spoken of.
+    let from = if unit == Unit::Day && shift == Shift::Next { From::Then } else { from };
+    Some((unit_of(by, unit, from), end))
+}
+
+/// "the first Saturday of May", "the last day of the month", "the second week of June".
+fn nth(line: &Line<'_>, at: usize) -> Dated {
+    let start = line.skip(at, &["the"]);
+    let (n, next) = match line.num(start).filter(|num| num.form == Form::Ordinal) {
+        Some(num) => (i8::try_from(num.whole()?).ok()?, num.end),
+        None if line.is_any(start, &["last", "final"]) => (-1, start + 1),
+        None => return None,
+    };
+    let (what, end) = match line.word(next).weekday {
+        Some(weekday) => (What::Weekday(weekday), next + 1),
+        None => {
+            let (unit, times, end) = unit(line, next)?;
+            (What::Unit(unit), (times.total_cmp(&1.0).is_eq() && unit >= Unit::Day).then_some(end)?)
+        }
+    };
+    if !line.is_any(end, &["of", "in"]) {
+        return None;
+    }
+    let (of, end) = whole_time(line, end + 1)?;
+    Some((When::Nth { n, what, of: Box::new(of) }, end))
+}
+
+/// A month, year or the like that has parts: "May", "2024", "next month", "the month", "the 1990s".
+fn whole_time(line: &Line<'_>, at: usize) -> Dated {
+    let the = line.skip(at, &["the"]);
+    if the > at {
+        if let Some((unit, _, end)) = unit(line, the).filter(|(unit, ..)| *unit > Unit::Day) {
+            return Some((unit_of(0, unit, From::Now), end));
+        }
+    }
+    let named = date::month(line, the).filter(|_| date::month_is_sure(line, the, true));
+    let fallback = || named.map(|(month, end)| (When::Month(month, Shift::Bare), end));
+    shifted(line, at).or_else(|| date::read(line, at)).or_else(|| date::read(line, the)).or_else(fallback)
+}
+
+/// "early May", "mid-2010", "late last year", "the end of the month", "earlier this week".
+fn part(line: &Line<'_>, at: usize) -> Dated {
+    let start = line.skip(at, &["the"]);
+    let piece = line.piece(start)?;
+    let (part, needs_of) = match piece {
+        piece if piece.is("early") => (Part::Early, false),
+        piece if piece.is_any(&["mid", "midway"]) => (Part::Mid, false),
+        piece if piece.is("late") => (Part::Late, false),
+        piece if piece.is("earlier") => (Part::SoFar, false),
+        piece if piece.is("later") => (Part::Rest, false),
+        piece if piece.is_any(&["start", "beginning", "outset", "dawn"]) => (Part::Early, true),
+        piece if piece.is_any(&["middle", "midpoint"]) => (Part::Mid, true),
+        piece if piece.is_any(&["end", "close", "conclusion"]) => (Part::Late, true),
+        piece if piece.is("rest") || piece.is("remainder") => (Part::Rest, true),
+        _ => return None,
+    };
+    let next = line.skip_dash(start + 1);
+    let of = if line.is_any(next, &["of", "in", "on"]) { Some(next + 1) } else { None };
+    let next = match (needs_of, of) {
+        (true, None) => return None,
+        (_, Some(of)) => of,
+        (false, None) => next,
+    };
+    let (of, end) = whole_time(line, next)?;
+    if matches!(part, Part::SoFar | Part::Rest)
+        && !needs_of
+        && !matches!(of, When::Unit { .. } | When::Month(..) | When::Weekday(..) | When::Season(..))
+    {
+        return None;
+    }
+    Some((When::Part(part, Box::new(of)), end))
+}
+
+/// "the weekend", "over the weekend", "this weekend" (the last is a shifted unit).
+fn weekend(line: &Line<'_>, at: usize) -> Dated {
+    let is = line.is(at, "the") && line.is(at + 1, "weekend");
+    is.then(|| (When::Weekend, at + 2))
+}
