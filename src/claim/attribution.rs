@@ -12,6 +12,7 @@ use super::{quote_cues, reports, transcript};
 use crate::mention::{EntityKind, Mentions, Value};
 use crate::span::Span;
 use crate::syntax::{Sentence, TokenIdx};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// A document as this room works on it.
@@ -59,6 +60,8 @@ pub(super) struct Resolved {
     pub(super) class: CueClass,
     /// Where the cue stands.
     pub(super) cue: Place,
+    /// Whether the speaker is "I" or "we".
+    is_first_person: bool,
 }
 
 impl<'a> Text<'a> {
@@ -117,25 +120,136 @@ impl<'a> Text<'a> {
     }
 }
 
-/// All attributions of a document, in order of their cues.
-pub(super) fn attributions(text: &Text<'_>) -> Vec<Resolved> {
-    let mut found = transcript::turns(text);
-    quote_cues::link(text, &mut found);
-    for sentence in 0..text.sentences.len() {
-        reports::find(text, sentence, &mut found);
+/// All attributions of a document, in order of their cues, and whose each word is.
+pub(super) struct Attributions {
+    pub(super) all: Vec<Resolved>,
+    /// For every token the attribution with the fewest words that holds it.
+    owner: Vec<Option<usize>>,
+    /// For every attribution the next larger one that holds its cue.
+    holder: Vec<Option<usize>>,
+    by_cue: HashMap<Place, usize>,
+}
+
+impl Attributions {
+    pub(super) fn new(text: &Text<'_>) -> Self {
+        let mut found = transcript::turns(text);
+        quote_cues::link(text, &mut found);
+        for sentence in 0..text.sentences.len() {
+            reports::find(text, sentence, &mut found);
+        }
+        found.retain(|one| !one.content.is_empty());
+        confine(text, &mut found);
+        found.retain(|one| !one.content.is_empty());
+        found.sort_by_key(|one| (one.sentence, one.cue_tokens.start, one.content.first().map(|piece| piece.start)));
+        let mut all: Vec<Resolved> = Vec::new();
+        let mut last: Option<(usize, EntityRef)> = None;
+        for one in found {
+            let sentence = one.sentence;
+            let recent = last
+                .as_ref()
+                .filter(|(earlier, _)| is_near(text, *earlier, sentence))
+                .map(|(_, source)| source.clone());
+            if let Some(resolved) = resolve(text, one, recent) {
+                last = resolved.attribution.source.clone().map(|source| (sentence, source)).or(last);
+                all.push(resolved);
+            }
+        }
+        let by_cue = all.iter().enumerate().map(|(idx, one)| (one.cue, idx)).collect();
+        let mut attributions = Self {
+            owner: vec![None; text.offsets.last().copied().unwrap_or(0)],
+            holder: vec![None; all.len()],
+            all,
+            by_cue,
+        };
+        attributions.nest();
+        attributions
     }
-    found.retain(|one| !one.content.is_empty());
-    found.sort_by_key(|one| (one.sentence, one.cue_tokens.start, one.content.first().map(|piece| piece.start)));
-    let mut resolved: Vec<Resolved> = Vec::new();
-    for one in found {
-        let last = resolved.iter().rev().find(|last| last.attribution.source.is_some());
-        let recent = last
-            .filter(|last| text.locate(last.cue).is_some_and(|(sentence, _)| is_near(text, sentence, one.sentence)));
-        let source = recent.and_then(|last| last.attribution.source.clone());
-        resolved.extend(resolve(text, one, source));
+
+    /// Finds whose each word is and who reports whom, the longest attributions first so that shorter ones lie within them.
+    fn nest(&mut self) {
+        let size = |one: &Resolved| one.content.iter().map(ExactSizeIterator::len).sum::<usize>();
+        let mut order: Vec<usize> = (0..self.all.len()).collect();
+        order.sort_by_key(|&idx| std::cmp::Reverse(size(&self.all[idx])));
+        for idx in order {
+            let holder = self.owner.get(self.all[idx].cue).copied().flatten();
+            self.holder[idx] = holder;
+            if let Some(reporter) = holder.and_then(|at| self.stating(at)) {
+                let outer = self.all[reporter].attribution.clone();
+                let inner = &mut self.all[idx];
+                // "We expect …" in a quotation: "we" are those who are quoted.
+                if inner.is_first_person {
+                    inner.attribution.source.clone_from(&outer.source);
+                    inner.attribution.described.clone_from(&outer.described);
+                    inner.attribution.body.clone_from(&outer.body);
+                }
+                inner.attribution.reported_by = Some(Box::new(outer));
+            }
+            for piece in self.all[idx].content.clone() {
+                if let Some(owned) = self.owner.get_mut(piece) {
+                    owned.fill(Some(idx));
+                }
+            }
+        }
     }
-    nest(&mut resolved);
-    resolved
+
+    /// `idx`, or the nearest one around it that makes a statement: wishes and judgements state nothing, so what lies in them
+    /// belongs to whoever states the wish.
+    fn stating(&self, mut idx: usize) -> Option<usize> {
+        while self.all[idx].class == CueClass::Attitude {
+            idx = self.holder[idx]?;
+        }
+        Some(idx)
+    }
+
+    /// The attribution with the fewest words that holds `place` and makes a statement.
+    pub(super) fn statement_at(&self, place: Place) -> Option<usize> {
+        self.owner.get(place).copied().flatten().and_then(|idx| self.stating(idx))
+    }
+
+    /// The attribution with the fewest words that holds all of `places`.
+    pub(super) fn around(&self, places: &Range<Place>) -> Option<usize> {
+        let mut at = self.owner.get(places.start).copied().flatten();
+        while let Some(idx) = at {
+            if self.all[idx].content.iter().any(|piece| piece.start <= places.start && places.end <= piece.end) {
+                return Some(idx);
+            }
+            at = self.holder[idx];
+        }
+        None
+    }
+
+    /// The attribution whose cue stands at `place`.
+    pub(super) fn by_cue(&self, place: Place) -> Option<&Resolved> {
+        self.by_cue.get(&place).map(|&idx| &self.all[idx])
+    }
+}
+
+/// Where each of two attributions holds the other's cue, the shorter reports within the longer, so its words lie within the
+/// longer's: "plans to visit on Sunday | , according to an aide".
+fn confine(text: &Text<'_>, found: &mut [Found]) {
+    let mut by_sentence: Vec<Vec<usize>> = vec![Vec::new(); text.sentences.len()];
+    for (idx, one) in found.iter().enumerate() {
+        by_sentence[one.sentence].push(idx);
+    }
+    let cue = |one: &Found| text.offsets[one.sentence] + one.cue_tokens.start;
+    let size = |one: &Found| one.content.iter().map(ExactSizeIterator::len).sum::<usize>();
+    let holds = |one: &Found, place: Place| one.content.iter().any(|piece| piece.contains(&place));
+    for here in by_sentence {
+        for &inner in &here {
+            for &outer in &here {
+                let (one, other) = (&found[inner], &found[outer]);
+                let mutual = inner != outer && holds(one, cue(other)) && holds(other, cue(one));
+                if !mutual || (size(one), inner) > (size(other), outer) {
+                    continue;
+                }
+                let limits = other.content.clone();
+                let pieces = one.content.iter().flat_map(|piece| {
+                    limits.iter().map(move |limit| piece.start.max(limit.start)..piece.end.min(limit.end))
+                });
+                found[inner].content = pieces.filter(|piece| !piece.is_empty()).collect();
+            }
+        }
+    }
 }
 
 /// Whether two sentences stand in one paragraph or in neighbouring ones.
@@ -178,7 +292,11 @@ fn resolve(text: &Text<'_>, found: Found, last: Option<EntityRef>) -> Option<Res
         }
         attribution.body = body(text, speaker, attribution.source.as_ref());
     }
-    Some(Resolved { attribution, content, class: found.class, cue })
+    let is_first_person = found
+        .speaker
+        .as_ref()
+        .is_some_and(|speaker| matches!(text.tree(speaker.sentence).lower(speaker.head), "i" | "we"));
+    Some(Resolved { attribution, content, class: found.class, cue, is_first_person })
 }
 
 /// The one person of the document with this family name, which labels of transcripts write in capitals.
@@ -237,26 +355,4 @@ fn body(text: &Text<'_>, speaker: &Speaker, source: Option<&EntityRef>) -> Optio
         let is_self = source.is_some_and(|source| source.name == entity.name);
         (!is_self && matches!(entity.kind, EntityKind::Organisation | EntityKind::Place)).then_some(entity)
     })
-}
-
-/// Tells each attribution who reports it: the one whose content holds its cue.
-fn nest(resolved: &mut [Resolved]) {
-    let holders: Vec<Option<usize>> =
-        (0..resolved.len()).map(|idx| innermost(resolved, resolved[idx].cue, Some(idx))).collect();
-    // Outer ones first, so that a chain is whole when it is copied inwards; chains are short.
-    for _ in 0..3 {
-        for idx in 0..resolved.len() {
-            if let Some(holder) = holders[idx].filter(|&holder| resolved[holder].class != CueClass::Attitude) {
-                let outer = resolved[holder].attribution.clone();
-                resolved[idx].attribution.reported_by = Some(Box::new(outer));
-            }
-        }
-    }
-}
-
-/// The attribution with the fewest words that holds `place`, `but` apart.
-pub(super) fn innermost(resolved: &[Resolved], place: Place, but: Option<usize>) -> Option<usize> {
-    let size = |idx: usize| resolved[idx].content.iter().map(ExactSizeIterator::len).sum::<usize>();
-    let holds = |idx: usize| resolved[idx].content.iter().any(|piece| piece.contains(&place));
-    (0..resolved.len()).filter(|&idx| Some(idx) != but && holds(idx)).min_by_key(|&idx| size(idx))
 }

@@ -39,7 +39,6 @@ pub(super) fn clauses(frames: &Frames<'_>) -> Vec<Clause> {
     let tree = frames.phrases.tree;
     tree.tokens()
         .filter_map(|idx| if tree.is_predicate(idx) { Some(frames.verbal(idx)) } else { frames.nominal(idx) })
-        .filter(|clause| !clause.slots.is_empty())
         .collect()
 }
 
@@ -429,7 +428,7 @@ impl Parts<'_, '_> {
 pub(super) fn claims(frames: &Frames<'_>, clauses: &[Clause], is_report: impl Fn(TokenIdx) -> bool) -> Vec<Claim> {
     clauses
         .iter()
-        .filter(|clause| !is_report(clause.head))
+        .filter(|clause| !clause.slots.is_empty() && !is_report(clause.head))
         .filter(|clause| !is_bare(frames, clause))
         .map(|clause| {
             frames.claim(
@@ -445,6 +444,6 @@ pub(super) fn claims(frames: &Frames<'_>, clauses: &[Clause], is_report: impl Fn
 /// A participle or infinitive with nothing but an inferred subject says too little to be compared.
 fn is_bare(frames: &Frames<'_>, clause: &Clause) -> bool {
     let tree = frames.phrases.tree;
-    let inferred = !tree.has_own_subject(clause.head) && matches!(tree.token(clause.head).xpos, Xpos::Vbg | Xpos::Nn);
+    let inferred = !tree.has_own_subject(clause.head) && tree.token(clause.head).xpos == Xpos::Vbg;
     inferred && clause.slots.len() < 2
 }

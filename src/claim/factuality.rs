@@ -97,9 +97,8 @@ impl<'t> Certainty<'t> {
     fn under(&self, head: TokenIdx, idx: TokenIdx, kind: Before) -> Factuality {
         let tree = self.tree;
         let governor = self.of[head];
-        if let Some(open) = self.mark_of(idx).filter(|&open| open == Openness::Conditional) {
+        if self.mark_of(idx) == Some(Openness::Conditional) {
             // "asked whether", "see if": an open question rather than a condition.
-            let _ = open;
             return Factuality::Open(Openness::Unconfirmed, Polarity::Positive);
         }
         if self.has_yet(head) && kind == Before::To {
@@ -111,6 +110,14 @@ impl<'t> Certainty<'t> {
         }
         if kind == Before::To && lemma == "have" && !tree.is_infinitive(idx) {
             return governor;
+        }
+        // "I don't know that it works" takes nothing for granted: who knew would not say so.
+        if governor.polarity() == Polarity::Negative
+            && kind == Before::That
+            && self.is_first_person_present(head)
+            && LEXICON.under(&lemma, kind, Factuality::Denied) == Some(Factuality::Asserted)
+        {
+            return Factuality::Denied;
         }
         if kind == Before::To && lemma == "be" {
             return Factuality::Open(Openness::Planned, governor.polarity());
@@ -126,6 +133,12 @@ impl<'t> Certainty<'t> {
             (Before::That, Factuality::Denied) => open(Openness::Unconfirmed),
             (_, governor) => governor,
         }
+    }
+
+    fn is_first_person_present(&self, verb: TokenIdx) -> bool {
+        let subject = self.tree.kid(verb, BaseRelation::Nsubj);
+        subject.is_some_and(|subject| matches!(self.tree.lower(subject), "i" | "we"))
+            && tense(self.tree, verb) == ClaimTense::Present
     }
 
     /// Adverbial clauses: conditions, purposes, "without", times.
@@ -153,10 +166,16 @@ impl<'t> Certainty<'t> {
     /// Relative clauses and complements of nouns.
     fn adnominal(&self, idx: TokenIdx, noun: TokenIdx, kind: Before) -> Factuality {
         let tree = self.tree;
-        let relative = tree.relation(idx) == Relation::AclRelcl;
+        let that = tree.kids_by(idx, BaseRelation::Mark).any(|mark| tree.lower(mark) == "that");
+        let relative = tree.relation(idx) == Relation::AclRelcl && !that;
         let participle = matches!(tree.token(idx).xpos, Xpos::Vbn | Xpos::Vbg) && !tree.has_own_subject(idx);
         if !relative && !(participle && kind == Before::That) {
             let context = self.of[noun];
+            // "did not think for a minute that": the clause belongs to the verb, whatever noun the parser hangs it on.
+            let verb = tree.head(noun).filter(|&verb| that && tree.is_verb(verb));
+            if let Some(verb) = verb.filter(|_| LEXICON.under(tree.lemma(noun), kind, context).is_none()) {
+                return self.under(verb, idx, kind);
+            }
             if let Some(outcome) = LEXICON.under(tree.lemma(noun), kind, context) {
                 return outcome;
             }
@@ -233,7 +252,7 @@ impl<'t> Certainty<'t> {
         let negated = negations % 2 == 1;
         let mut own = Factuality::Asserted;
         let mut settled = false;
-        if let Some(modal) = self.modal(idx) {
+        if let Some(modal) = self.modal(idx).filter(|_| !self.is_perceived(idx)) {
             let perfect = self
                 .tree
                 .kids(idx)
@@ -257,7 +276,8 @@ impl<'t> Certainty<'t> {
         {
             own = open(openness);
         }
-        if self.depends_on_condition(idx) && !matches!(own, Factuality::Denied) {
+        // "has threatened to strike if …" has threatened all the same: only what is not past depends on a condition.
+        if (self.modal(idx).is_some() || tense(self.tree, idx) != ClaimTense::Past) && self.depends_on_condition(idx) {
             own = open(Openness::Conditional);
         }
         if negated && !settled {
@@ -277,10 +297,7 @@ impl<'t> Certainty<'t> {
                         || LEXICON.nearly.contains(tree.lower(kid)) && kid + 1 == idx && tree.is_verb(idx)
                 }
                 BaseRelation::Nsubj | BaseRelation::Obj => kid_is_negative(tree, kid),
-                BaseRelation::Obl => {
-                    kid_is_negative(tree, kid)
-                        && LEXICON.negators.determiners.contains(tree.lower(tree.range(kid).start))
-                }
+                BaseRelation::Obl => LEXICON.negators.phrases.contains(&tree.words(tree.range(kid))),
                 BaseRelation::Det => LEXICON.negators.determiners.contains(tree.lower(kid)),
                 BaseRelation::Cc => matches!(tree.lower(kid), "neither" | "nor"),
                 _ => false,
@@ -293,6 +310,14 @@ impl<'t> Certainty<'t> {
     fn is_negative_adverb(&self, kid: TokenIdx) -> bool {
         let tree = self.tree;
         let lower = tree.lower(kid);
+        // After its verb "not" negates what follows: "leaving not on Friday but on Saturday".
+        if lower == "not"
+            && tree.head(kid).is_some_and(|head| {
+                head < kid && tree.kids_by(head, BaseRelation::Aux).all(|aux| aux < kid && aux + 1 != kid)
+            })
+        {
+            return false;
+        }
         if matches!(lower, "longer" | "more") {
             return tree.kids(kid).iter().any(|&inner| tree.lower(inner) == "no")
                 || kid > 0 && tree.lower(kid - 1) == "no";
@@ -313,6 +338,14 @@ impl<'t> Certainty<'t> {
                 .kids_by(idx, BaseRelation::Aux)
                 .any(|kid| self.tree.lower(kid) == "'d" && self.tree.lemma(kid) == "have")
         })
+    }
+
+    /// "could see", "can tell": an ability to perceive is the perception itself.
+    fn is_perceived(&self, idx: TokenIdx) -> bool {
+        let tree = self.tree;
+        LEXICON.perception.contains(tree.lemma(idx))
+            && tree.kids_by(idx, BaseRelation::Aux).any(|kid| matches!(tree.lemma(kid), "can" | "could"))
+            && tree.kid(idx, BaseRelation::Ccomp).is_some()
     }
 
     /// "The talks are to resume", "the plan is to close": an infinitive after a form of "be".
@@ -421,9 +454,8 @@ fn combine(context: Factuality, own: Factuality) -> Factuality {
 fn kid_is_negative(tree: &Tree<'_>, kid: TokenIdx) -> bool {
     LEXICON.negators.pronouns.contains(tree.lower(kid))
         || tree.kids_by(kid, BaseRelation::Det).any(|inner| LEXICON.negators.determiners.contains(tree.lower(inner)))
-        || tree.kids(kid).iter().any(|&inner| {
-            inner < kid && tree.lower(inner) == "not" && !LEXICON.not_negating.contains(tree.lower(inner + 1))
-        })
+        || tree.lower(tree.range(kid).start) == "not"
+            && !LEXICON.not_negating.contains(tree.lower(tree.range(kid).start + 1))
 }
 
 fn tree_has_past(tree: &Tree<'_>, idx: TokenIdx) -> bool {
@@ -468,7 +500,9 @@ pub(super) fn tense(tree: &Tree<'_>, idx: TokenIdx) -> ClaimTense {
         Xpos::Vbn if tree.is_passive(idx) => ClaimTense::Past,
         Xpos::Vb if headline && tree.is_infinitive(idx) => ClaimTense::Future,
         Xpos::Vb | Xpos::Vbg | Xpos::Vbn => match (tree.base(idx), tree.head(idx)) {
-            (BaseRelation::Conj | BaseRelation::Advcl, Some(head)) if tree.is_predicate(head) && head < idx => {
+            (BaseRelation::Conj | BaseRelation::Advcl, Some(head))
+                if tree.is_predicate(head) && head < idx && !tree.is_infinitive(idx) =>
+            {
                 tense_of_head(tree, head)
             }
             _ => ClaimTense::Untensed,

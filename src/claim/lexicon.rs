@@ -12,6 +12,8 @@ pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::read);
 /// All lists of this room.
 pub(super) struct Lexicon {
     cues: HashMap<String, Cue>,
+    /// Verbs that attribute in the passive without an agent.
+    pub(super) hearsay: HashSet<String>,
     /// Nouns that name what is said.
     pub(super) content_nouns: HashSet<String>,
     /// Adjectives of a holder's state of mind.
@@ -31,6 +33,8 @@ pub(super) struct Lexicon {
     pub(super) negators: Negators,
     /// Words after "not" that take its force away.
     pub(super) not_negating: HashSet<String>,
+    /// Verbs of perception and insight.
+    pub(super) perception: HashSet<String>,
     /// Adverbs of what came close and did not happen.
     pub(super) nearly: HashSet<String>,
     adverbs: HashMap<String, Openness>,
@@ -138,6 +142,8 @@ pub(super) struct Negators {
     pub(super) determiners: HashSet<String>,
     pub(super) pronouns: HashSet<String>,
     pub(super) prepositions: HashSet<String>,
+    /// Adverbials of several words.
+    pub(super) phrases: HashSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -146,6 +152,7 @@ struct SayFile {
     speech: CueLists,
     thought: CueLists,
     attitude: CueLists,
+    hearsay: HashSet<String>,
     nouns: HashSet<String>,
     adjectives: HashSet<String>,
     prepositions: Vec<String>,
@@ -170,6 +177,7 @@ struct FactualityFile {
     modals: HashMap<String, Modal>,
     negators: Negators,
     not_negating: HashSet<String>,
+    perception: HashSet<String>,
     nearly: HashSet<String>,
     adverbs: BTreeMap<Openness, Vec<String>>,
     marks: BTreeMap<Openness, Vec<String>>,
@@ -264,6 +272,7 @@ impl Lexicon {
                 (CueClass::Thought, &say.thought),
                 (CueClass::Speech, &say.speech),
             ]),
+            hearsay: say.hearsay,
             content_nouns: say.nouns,
             content_adjectives: say.adjectives,
             source_prepositions: say
@@ -278,6 +287,7 @@ impl Lexicon {
             modals: factuality.modals,
             negators: factuality.negators,
             not_negating: factuality.not_negating,
+            perception: factuality.perception,
             nearly: factuality.nearly,
             adverbs: by_word(factuality.adverbs),
             marks: by_word(factuality.marks),

@@ -28,6 +28,8 @@ mod quote_cues;
 mod reading;
 mod reports;
 mod role;
+#[cfg(test)]
+mod tests;
 mod time_place;
 mod transcript;
 mod tree;
@@ -112,6 +114,16 @@ pub struct Stance {
     pub tense: ClaimTense,
     /// Who makes it, when it is not the writer: an index into [`Reading::attributions`].
     pub attribution: Option<u32>,
+    /// How surely each predicate of the sentence is meant, in order, whether it makes a claim or not.
+    pub predicates: Vec<(u16, Factuality)>,
+}
+
+impl Stance {
+    /// How surely the predicate at the token `token` is meant; none where no predicate stands.
+    #[must_use]
+    pub fn factuality_at(&self, token: u16) -> Option<Factuality> {
+        self.predicates.binary_search_by_key(&token, |(at, _)| *at).ok().map(|at| self.predicates[at].1)
+    }
 }
 
 /// Which claim of a document; an index into [`Reading::claims`].

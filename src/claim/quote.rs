@@ -1,6 +1,6 @@
 //! `quote`: quoted words with their speaker.
 
-use super::attribution::{Resolved, Text, innermost};
+use super::attribution::{Attributions, Text};
 use super::quotation::{Place, Quotation};
 use super::{Claim, ClaimTense, Factuality, Slot, SlotValue};
 use crate::syntax::Upos;
@@ -10,26 +10,26 @@ use std::ops::Range;
 const MIN_WORDS: usize = 3;
 
 /// One claim per quotation; "“…,” he said, “…”" within one sentence makes one.
-pub(super) fn claims(text: &Text<'_>, resolved: &[Resolved]) -> Vec<Claim> {
+pub(super) fn claims(text: &Text<'_>, attributions: &Attributions) -> Vec<Claim> {
     let mut claims = Vec::new();
     let mut at = 0;
     while at < text.quotations.len() {
         let mut group = vec![&text.quotations[at]];
         while let Some(next) =
-            text.quotations.get(at + 1).filter(|next| goes_on(text, resolved, group[group.len() - 1], next))
+            text.quotations.get(at + 1).filter(|next| goes_on(text, attributions, group[group.len() - 1], next))
         {
             group.push(next);
             at += 1;
         }
-        claims.extend(claim(text, resolved, &group));
+        claims.extend(claim(text, attributions, &group));
         at += 1;
     }
     claims
 }
 
 /// Whether the second quotation is the rest of the first one's sentence, after its frame.
-fn goes_on(text: &Text<'_>, resolved: &[Resolved], first: &Quotation, second: &Quotation) -> bool {
-    let speaker = |quotation: &Quotation| innermost(resolved, quotation.inner.start, None);
+fn goes_on(text: &Text<'_>, attributions: &Attributions, first: &Quotation, second: &Quotation) -> bool {
+    let speaker = |quotation: &Quotation| attributions.around(&quotation.inner);
     let small = text.locate(second.inner.start).is_some_and(|(sentence, idx)| {
         text.sentences[sentence].form(idx).chars().next().is_some_and(char::is_lowercase)
     });
@@ -39,7 +39,7 @@ fn goes_on(text: &Text<'_>, resolved: &[Resolved], first: &Quotation, second: &Q
     speaker(first).is_some() && speaker(first) == speaker(second) && (small && comma && close)
 }
 
-fn claim(text: &Text<'_>, resolved: &[Resolved], group: &[&Quotation]) -> Option<Claim> {
+fn claim(text: &Text<'_>, attributions: &Attributions, group: &[&Quotation]) -> Option<Claim> {
     let first = group.first()?;
     let words: Vec<Box<str>> = group.iter().flat_map(|quotation| words(text, &quotation.inner)).collect();
     if words.len() < MIN_WORDS {
@@ -52,7 +52,7 @@ fn claim(text: &Text<'_>, resolved: &[Resolved], group: &[&Quotation]) -> Option
     let end = (whole.end - text.offsets[sentence]).min(text.sentences[sentence].tokens.len());
     let mut slots =
         vec![Slot { name: "words".into(), value: SlotValue::Words(words), tokens: small(idx)..small(end), span }];
-    let attribution = innermost(resolved, first.inner.start, None).map(|at| resolved[at].attribution.clone());
+    let attribution = attributions.around(&first.inner).map(|at| attributions.all[at].attribution.clone());
     if let Some(attribution) = &attribution
         && let Some(place) = attribution.source_span
     {

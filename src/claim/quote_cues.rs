@@ -7,9 +7,10 @@ use super::tree::Tree;
 use crate::syntax::{BaseRelation, Relation, TokenIdx, Upos, Xpos};
 use std::ops::Range;
 
-/// A cue verb and the speaker beside it.
+/// A cue and the speaker beside it.
 struct Link {
     sentence: usize,
+    /// A verb, or the colon or dash that stands for one.
     verb: TokenIdx,
     speaker: Option<Speaker>,
 }
@@ -47,7 +48,7 @@ fn join(text: &Text<'_>, link: Link, outer: Range<Place>, found: &mut Vec<Found>
     found.push(Found {
         sentence: link.sentence,
         cue_tokens: link.verb..link.verb + 1,
-        cue: tree.predicate_lemma(link.verb).into(),
+        cue: if tree.is_punct(link.verb) { ":".into() } else { tree.predicate_lemma(link.verb).into() },
         class: CueClass::Speech,
         speaker: link.speaker,
         content: vec![outer],
@@ -67,7 +68,40 @@ fn cue_of(text: &Text<'_>, idx: usize) -> Option<Link> {
     if introduced && let Some(link) = from_before() {
         return Some(link);
     }
-    cue_after(text, idx).or_else(from_before)
+    cue_after(text, idx).or_else(from_before).or_else(|| signed(text, idx)).or_else(|| labelled(text, before))
+}
+
+/// "“…” — Jane Doe": the quotation is signed after a dash, on its own line or the next.
+fn signed(text: &Text<'_>, idx: usize) -> Option<Link> {
+    let quotation = &text.quotations[idx];
+    let (sentence, token) = text.locate(quotation.outer.end).or_else(|| text.locate(quotation.outer.end - 1))?;
+    let from = text.locate(quotation.outer.end - 1).map_or(sentence, |(last, _)| last);
+    if text.sentences[sentence].block.saturating_sub(text.sentences[from].block) > 1 {
+        return None;
+    }
+    let tree = text.tree(sentence);
+    if !matches!(tree.lower(token), "—" | "–" | "―" | "--" | "-") || token + 1 >= tree.tokens().end {
+        return None;
+    }
+    // A signature is a name with a title, not a clause.
+    let words = tree.trim(token + 1..tree.tokens().end.min(token + 16));
+    let name = words.clone().find(|&at| tree.upos(at) == Upos::Propn)?;
+    let clause = words.clone().any(|at| matches!(tree.token(at).xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp));
+    (!clause && name <= token + 2).then(|| Link { sentence, verb: token, speaker: Some(text.speaker(sentence, name)) })
+}
+
+/// "Jane Doe: “…”".
+fn labelled(text: &Text<'_>, before: Range<Place>) -> Option<Link> {
+    let (sentence, colon) = text.locate(before.end.checked_sub(1)?)?;
+    let tree = text.tree(sentence);
+    // A label is short; a longer run before a colon is a clause.
+    if before.is_empty() || before.len() > 8 || tree.lower(colon) != ":" {
+        return None;
+    }
+    let start = before.start - text.offsets[sentence];
+    let head = (start..colon)
+        .find(|&at| tree.is_nominal(at) && tree.head(at).is_none_or(|head| !(start..colon).contains(&head)))?;
+    Some(Link { sentence, verb: colon, speaker: Some(text.speaker(sentence, head)) })
 }
 
 /// Words of the quotation's first sentence before it, back to the quotation before.
@@ -276,8 +310,17 @@ fn from_surroundings(
         near && last_is_near(text, found[at].sentence, sentence)
     });
     if let Some((at, _)) = spoke {
-        found[at].content.push(quotation.outer.clone());
-        return Some(at);
+        if block_of(text, quotation.outer.start)
+            == block_of(text, found[at].content.last().map_or(0, |piece| piece.start))
+        {
+            found[at].content.push(quotation.outer.clone());
+            return Some(at);
+        }
+        // Another paragraph of the same speaker's.
+        let mut more = found[at].clone();
+        more.content = vec![quotation.outer.clone()];
+        found.push(more);
+        return Some(found.len() - 1);
     }
     if !last_is_near(text, previous, sentence) || text.sentences[previous].kind != text.sentences[sentence].kind {
         return None;

@@ -1,13 +1,14 @@
 //! The room's door: from sentences and mentions to a document's [`Reading`].
 
-use super::attribution::{self, Resolved, Text, innermost};
+use super::attribution::{Attributions, Resolved, Text};
 use super::clause::{self, Clause, Frames};
 use super::factuality::{Certainty, tense};
 use super::lexicon::{CueClass, LEXICON};
 use super::quotation::QuotationKind;
 use super::tree::Tree;
 use super::{
-    Attribution, Claim, EntityRef, Manner, Reading, ReferenceCertainty, Stance, quantity, quote, role, time_place,
+    Attribution, Claim, ClaimTense, EntityRef, Manner, Reading, ReferenceCertainty, Stance, quantity, quote, role,
+    time_place,
 };
 use crate::document::Document;
 use crate::mention::{EntityKind, Mentions};
@@ -23,10 +24,10 @@ pub fn read(document: &Document, sentences: Vec<Sentence>, mentions: Mentions) -
     let (claims, stances, attributions) = {
         let trees: Vec<Tree<'_>> = sentences.iter().map(Tree::new).collect();
         let text = Text::new(&sentences, &trees, &mentions);
-        let resolved = attribution::attributions(&text);
+        let said = Attributions::new(&text);
         let mut reader = Reader {
             text: &text,
-            resolved: &resolved,
+            said: &said,
             own: own_statement(document),
             seen: HashSet::new(),
             claims: Vec::new(),
@@ -35,10 +36,10 @@ pub fn read(document: &Document, sentences: Vec<Sentence>, mentions: Mentions) -
         for (idx, tree) in trees.iter().enumerate() {
             reader.sentence(idx, tree);
         }
-        reader.claims.extend(quote::claims(&text, &resolved));
+        reader.claims.extend(quote::claims(&text, &said));
         let Reader { mut claims, stances, .. } = reader;
         claims.sort_by(|left, right| left.sentence.cmp(&right.sentence));
-        let attributions: Vec<Attribution> = resolved.into_iter().map(|one| one.attribution).collect();
+        let attributions: Vec<Attribution> = said.all.into_iter().map(|one| one.attribution).collect();
         (claims, stances, attributions)
     };
     Reading {
@@ -70,7 +71,7 @@ fn own_statement(document: &Document) -> Option<EntityRef> {
 /// Fills the frames, sentence by sentence.
 struct Reader<'r, 'a> {
     text: &'r Text<'a>,
-    resolved: &'r [Resolved],
+    said: &'r Attributions,
     own: Option<EntityRef>,
     /// Entities whose name has been claimed.
     seen: HashSet<u32>,
@@ -117,7 +118,7 @@ impl Reader<'_, '_> {
                 | "think"
                 | "believe"
         );
-        plain && self.resolved.iter().any(|one| one.cue == place && one.class > CueClass::Attitude)
+        plain && self.said.by_cue(place).is_some_and(|one| one.class > CueClass::Attitude)
     }
 
     /// The innermost attribution that makes a statement over the claim's predicate, or over its first words.
@@ -125,24 +126,10 @@ impl Reader<'_, '_> {
         let token = claim.predicate.as_ref().map(|predicate| usize::from(predicate.token));
         let first = || claim.slots.first().map(|slot| usize::from(slot.tokens.start));
         let place = self.text.offsets[sentence] + token.or_else(first).unwrap_or(0);
-        let idx = self.statement_at(place);
-        idx.map(|idx| self.resolved[idx].attribution.clone())
+        let idx = self.said.statement_at(place);
+        idx.map(|idx| self.said.all[idx].attribution.clone())
             .or_else(|| self.scare_quoted(place))
             .or_else(|| self.own_attribution(sentence))
-    }
-
-    fn statement_at(&self, place: usize) -> Option<usize> {
-        let mut idx = innermost(self.resolved, place, None);
-        // Wishes and judgements state nothing: what lies in them belongs to whoever states the wish.
-        for _ in 0..4 {
-            match idx {
-                Some(at) if self.resolved[at].class == CueClass::Attitude => {
-                    idx = innermost(self.resolved, self.resolved[at].cue, Some(at));
-                }
-                _ => break,
-            }
-        }
-        idx
     }
 
     /// Words in quotation marks that nobody is named for are not the writer's either.
@@ -185,21 +172,15 @@ impl Reader<'_, '_> {
         let tree = frames.phrases.tree;
         let root = self.text.sentences[idx].root().unwrap_or(0);
         let offset = self.text.offsets[idx];
-        let reported = self.resolved.iter().find(|one| {
-            one.class == CueClass::Speech
-                && one.cue == offset + root
-                && one.content.iter().any(|piece| piece.start < offset + tree.tokens().end && piece.end > offset)
-        });
+        let reported = self.said.by_cue(offset + root).filter(|one| one.class == CueClass::Speech);
         let main = reported.and_then(|one| self.top_of(one, idx, tree)).unwrap_or(root);
         let predicate = clauses.iter().find(|clause| clause.head == main).map(|clause| clause.predicate.clone());
-        let attribution = self.statement_at(offset + main).and_then(|at| u32::try_from(at).ok());
-        let factuality = certainty_at(frames, main);
-        Stance {
-            predicate,
-            factuality,
-            tense: if tree.tokens().is_empty() { super::ClaimTense::Untensed } else { tense(tree, main) },
-            attribution,
-        }
+        let attribution = self.said.statement_at(offset + main).and_then(|at| u32::try_from(at).ok());
+        let tense = if tree.tokens().is_empty() { ClaimTense::Untensed } else { tense(tree, main) };
+        let predicates = tree.tokens().filter(|&token| tree.is_predicate(token));
+        let predicates =
+            predicates.filter_map(|token| Some((u16::try_from(token).ok()?, frames.certainty.at(token)))).collect();
+        Stance { predicate, factuality: frames.certainty.at(main), tense, attribution, predicates }
     }
 
     /// The highest predicate within the attributed words of this sentence.
@@ -210,8 +191,4 @@ impl Reader<'_, '_> {
             .filter(|&token| inside(token) && tree.is_predicate(token))
             .find(|&token| tree.head(token).is_none_or(|head| !inside(head)))
     }
-}
-
-fn certainty_at(frames: &Frames<'_>, idx: TokenIdx) -> super::Factuality {
-    frames.certainty.at(idx)
 }

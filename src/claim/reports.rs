@@ -3,7 +3,7 @@
 
 use super::attribution::{Found, Speaker, Text};
 use super::lexicon::{Cue, CueClass, LEXICON};
-use super::quotation::Place;
+use super::quotation::{Place, QuotationKind};
 use super::tree::Tree;
 use crate::document::BlockKind;
 use crate::mention::{EntityKind, Value};
@@ -61,13 +61,22 @@ impl Reports<'_, '_> {
             return;
         }
         let Some(content) = content else { return };
-        let speaker = self.speaker(verb);
-        // Without a holder only a passive attributes ("it was reported that"): "note that" is an order, "wanted: a plan" a wish.
-        if speaker.is_none() && (cue.class != CueClass::Speech || !self.tree.is_passive(verb)) {
+        let framed = self.frame(verb, cue).map(|(head, _)| self.text.speaker(self.sentence, head));
+        let speaker = framed.or_else(|| self.speaker(verb));
+        // Without a holder only hearsay attributes ("it was reported that"): "note that" is an order, "wanted: a plan" a wish.
+        if speaker.is_none() && !self.is_hearsay(verb) {
             return;
         }
         let class = if kind == Kind::Statement { cue.class } else { CueClass::Attitude };
         self.push(found, (verb..verb + 1, &lemma), class, speaker, content);
+    }
+
+    /// "is said to", "was reported that", without a word of whose it is.
+    fn is_hearsay(&self, verb: TokenIdx) -> bool {
+        let tree = self.tree;
+        let negated =
+            tree.kids_by(verb, BaseRelation::Advmod).any(|kid| LEXICON.negators.adverbs.contains(tree.lower(kid)));
+        tree.is_passive(verb) && !negated && LEXICON.hearsay.contains(tree.lemma(verb))
     }
 
     fn push(
@@ -79,11 +88,15 @@ impl Reports<'_, '_> {
         content: Vec<Range<TokenIdx>>,
     ) {
         let offset = self.text.offsets[self.sentence];
-        let content = content
-            .into_iter()
-            .filter(|piece| !piece.is_empty())
-            .map(|piece| piece.start + offset..piece.end + offset)
-            .collect();
+        // What a quoted speaker says somebody said ends with the quotation.
+        let bounds = self
+            .text
+            .quotation_at(offset + cue.0.start)
+            .filter(|quotation| quotation.kind == QuotationKind::Speech)
+            .map_or(0..usize::MAX, |quotation| quotation.inner.clone());
+        let clip =
+            |piece: Range<TokenIdx>| (piece.start + offset).max(bounds.start)..(piece.end + offset).min(bounds.end);
+        let content = content.into_iter().map(clip).filter(|piece| !piece.is_empty()).collect();
         let (cue_tokens, cue) = cue;
         found.push(Found { sentence: self.sentence, cue_tokens, cue: cue.into(), class, speaker, content });
     }
@@ -98,8 +111,12 @@ impl Reports<'_, '_> {
             .iter()
             .any(|&kid| matches!(tree.base(kid), BaseRelation::Ccomp | BaseRelation::Xcomp | BaseRelation::Obj));
         if !clausal {
-            let with = tree.kids_by(verb, BaseRelation::Obl).find_map(|kid| {
-                let joined = format!("{lemma} {}", tree.preposition(kid));
+            let phrases = tree
+                .kids(verb)
+                .iter()
+                .filter(|&&kid| kid > verb && matches!(tree.base(kid), BaseRelation::Obl | BaseRelation::Advcl));
+            let with = phrases.copied().find_map(|kid| {
+                let joined = format!("{lemma} {}", self.introducing(kid));
                 LEXICON.cue(&joined).map(|cue| (joined, cue))
             });
             if with.is_some() {
@@ -109,9 +126,28 @@ impl Reports<'_, '_> {
         plain.map(|cue| (lemma, cue))
     }
 
+    /// The preposition of a phrase, or the word that introduces a gerund ("called for reducing …").
+    fn introducing(&self, idx: TokenIdx) -> String {
+        let tree = self.tree;
+        let mark = || {
+            tree.kids(idx)
+                .iter()
+                .copied()
+                .find(|&kid| kid < idx && matches!(tree.base(kid), BaseRelation::Mark | BaseRelation::Advmod))
+        };
+        let preposition = tree.preposition(idx);
+        if preposition.is_empty() {
+            mark().map_or(String::new(), |mark| tree.lower(mark).to_owned())
+        } else {
+            preposition
+        }
+    }
+
     /// The clause that the verb attributes.
     fn clause(&self, verb: TokenIdx, cue: Cue) -> Option<Vec<Range<TokenIdx>>> {
-        self.clausal(verb, cue).or_else(|| self.parenthetical(verb, cue)).or_else(|| self.by_order(verb, cue))
+        let framed = self.frame(verb, cue).map(|(_, pieces)| pieces);
+        let by_tree = || self.clausal(verb, cue).or_else(|| self.parenthetical(verb, cue));
+        framed.or_else(|| self.relative_frame(verb, cue)).or_else(by_tree).or_else(|| self.by_order(verb, cue))
     }
 
     fn clausal(&self, verb: TokenIdx, cue: Cue) -> Option<Vec<Range<TokenIdx>>> {
@@ -136,14 +172,54 @@ impl Reports<'_, '_> {
             };
             if takes {
                 let mut range = tree.range(kid);
-                // "said Tuesday that": what belongs to the cue is not said by the speaker.
                 if range.contains(&verb) {
                     range = if kid < verb { range.start..verb } else { kid..range.end };
+                }
+                if kid > verb {
+                    range = self.stretched(verb, cue, range);
                 }
                 return Some(self.without_cue(range, verb));
             }
         }
         None
+    }
+
+    /// The words of a complement with what a parser often hangs on the cue instead: its subject (as an object), a second clause
+    /// ("said A, and B"); up to a participle that brings in the next report.
+    fn stretched(&self, verb: TokenIdx, cue: Cue, mut range: Range<TokenIdx>) -> Range<TokenIdx> {
+        let tree = self.tree;
+        if cue.class == CueClass::Speech && !cue.object && !cue.plan && tree.lower(range.start) != "that" {
+            let object = tree.kid(verb, BaseRelation::Obj).filter(|&object| object > verb && object < range.start);
+            range.start = object.map_or(range.start, |object| tree.range(object).start.max(verb + 1));
+        }
+        let after = range.end;
+        for &kid in tree.kids(verb).iter().filter(|&&kid| kid >= after) {
+            let own = tree.kid(kid, BaseRelation::Nsubj).is_some_and(|subject| subject > after);
+            let reports =
+                LEXICON.cue(&tree.predicate_lemma(kid)).is_some_and(|cue| cue.clause && cue.class == CueClass::Speech);
+            let reason = tree.base(kid) == BaseRelation::Advcl
+                && tree.kids_by(kid, BaseRelation::Mark).any(|mark| {
+                    matches!(tree.lower(mark), "because" | "if" | "unless" | "so" | "although" | "though" | "until")
+                });
+            if cue.class == CueClass::Speech && (tree.base(kid) == BaseRelation::Conj && own && !reports || reason) {
+                range.end = range.end.max(tree.range(kid).end);
+            }
+        }
+        // What follows without a comma belongs to the clause still, wherever the parser hangs it.
+        let follows = tree.lower(range.end);
+        if cue.class == CueClass::Speech
+            && !cue.object
+            && !cue.plan
+            && !matches!(follows, "" | "," | "." | ";" | ":" | "-" | "–" | "—" | "--" | "(")
+            && !tree.is_punct(range.end)
+        {
+            let end = (range.end..tree.tokens().end)
+                .find(|&idx| matches!(tree.lower(idx), "," | ";" | "." | "—" | "–" | "--"))
+                .unwrap_or(tree.tokens().end);
+            range.end = end;
+        }
+        let end = self.next_report(range.clone()).unwrap_or(range.end);
+        range.start..end
     }
 
     fn colon_between(&self, from: TokenIdx, to: TokenIdx) -> bool {
@@ -157,7 +233,14 @@ impl Reports<'_, '_> {
             return None;
         }
         let as_said = tree.base(verb) == BaseRelation::Advcl
-            && tree.kids(verb).iter().any(|&kid| kid < verb && tree.lower(kid) == "as");
+            && tree.kids(verb).iter().any(|&kid| kid < verb && tree.lower(kid) == "as")
+            && !tree.kids(verb).iter().any(|&kid| {
+                kid > verb
+                    && matches!(
+                        tree.base(kid),
+                        BaseRelation::Obj | BaseRelation::Obl | BaseRelation::Ccomp | BaseRelation::Xcomp
+                    )
+            });
         if !as_said && !(tree.base(verb) == BaseRelation::Parataxis && tree.has_own_subject(verb)) {
             return None;
         }
@@ -170,37 +253,121 @@ impl Reports<'_, '_> {
         (!pieces.is_empty()).then_some(pieces)
     }
 
-    /// Where the tree shows no complement: "…, Ruiz said." at the end of the sentence, and "Ruiz said that …".
-    fn by_order(&self, verb: TokenIdx, cue: Cue) -> Option<Vec<Range<TokenIdx>>> {
+    /// "…, Ruiz said[ on Tuesday][, …].", read off the order of words: the speaker, and the words before and after the frame.
+    fn frame(&self, verb: TokenIdx, cue: Cue) -> Option<(TokenIdx, Vec<Range<TokenIdx>>)> {
         let tree = self.tree;
-        if !cue.clause
-            || cue.class != CueClass::Speech
-            || !matches!(tree.token(verb).xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp)
-        {
+        if !is_finite_speech(tree, verb, cue) || self.text.in_speech(self.text.offsets[self.sentence] + verb) {
             return None;
         }
-        if tree.lower(verb + 1) == "that" {
-            let end = tree.tokens().end;
-            let piece = tree.trim(verb + 1..end);
-            return piece.clone().any(|idx| tree.is_predicate(idx)).then(|| vec![piece]);
-        }
-        // Only where nothing but a time or a place follows the cue to the end of the sentence.
-        let after = tree.trim(verb + 1..tree.tokens().end);
-        let object = tree.kid(verb, BaseRelation::Obj).is_some_and(|object| !self.is_speaker_after(verb, object));
-        if after.len() > 10 || object {
+        let (comma, speaker) = self.frame_opening(verb)?;
+        let before = trim_commas(tree, self.body_start()..comma);
+        let all = tree.trim(0..tree.tokens().end);
+        let close = (verb + 1..all.end).find(|&idx| tree.lower(idx) == ",").unwrap_or(all.end);
+        // Only a time, a place or an addressee may follow within the frame.
+        let tail = verb + 1..close;
+        let short = tail.len() <= 8
+            && !tail.clone().any(|idx| tree.is_verb(idx) || tree.lower(idx) == "that" || tree.upos(idx) == Upos::Aux);
+        if !short || before.is_empty() {
             return None;
         }
-        let subject = self.speaker(verb).map(|speaker| speaker.tokens);
-        let frame_start = subject.filter(|tokens| tokens.end <= verb).map_or(verb, |tokens| tokens.start);
-        let comma = (0..frame_start).rev().find(|&idx| tree.lower(idx) == ",")?;
-        let near = frame_start - comma <= 2;
-        let piece = tree.trim(0..comma);
-        (near && piece.clone().any(|idx| tree.is_predicate(idx))).then(|| vec![piece])
+        let after = trim_commas(tree, close.min(all.end)..all.end);
+        let goes_on = after.clone().any(|idx| tree.is_predicate(idx))
+            && !tree.is_participle_clause(after.start)
+            && !matches!(tree.lower(after.start), "and" | "but" | "as" | "while" | "who" | "which");
+        let told = before.clone().any(|idx| tree.is_predicate(idx)) || goes_on;
+        let pieces = if goes_on { vec![before, after] } else { vec![before] };
+        told.then_some((speaker, pieces))
     }
 
-    /// "…, said the mayor": a parser may take the speaker for an object.
-    fn is_speaker_after(&self, verb: TokenIdx, object: TokenIdx) -> bool {
-        object > verb && self.tree.kid(verb, BaseRelation::Nsubj).is_none()
+    /// The comma that opens the frame of `verb`, and the speaker between the two.
+    fn frame_opening(&self, verb: TokenIdx) -> Option<(TokenIdx, TokenIdx)> {
+        let tree = self.tree;
+        let subject = tree.kid(verb, BaseRelation::Nsubj).filter(|&subject| subject < verb);
+        let last = (0..verb).rev().find(|&idx| tree.lower(idx) == ",")?;
+        // "…, Ruiz, the mayor, said": the comma right before the cue closes an apposition; the subject's own comma opens.
+        let comma = match subject {
+            Some(subject) if last + 1 == verb || phrase_root(tree, last + 1..verb).is_none() => {
+                let from = tree.phrase(subject).start;
+                (0..from).rev().find(|&idx| tree.lower(idx) == ",").filter(|&comma| from <= comma + 2)?
+            }
+            _ => last,
+        };
+        let between = comma + 1..verb;
+        let opens = matches!(
+            tree.lower(comma + 1),
+            "and" | "but" | "which" | "who" | "that" | "as" | "when" | "where" | "while" | "or" | "what"
+        );
+        let finite =
+            |idx: TokenIdx| tree.is_verb(idx) && matches!(tree.token(idx).xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp);
+        // A dozen words hold a name with a long title; nothing else may stand between the comma and the cue.
+        if opens || between.len() > 12 || between.clone().any(finite) {
+            return None;
+        }
+        let speaker = subject.filter(|subject| between.contains(subject)).or_else(|| phrase_root(tree, between))?;
+        tree.preposition(speaker).is_empty().then_some((comma, speaker))
+    }
+
+    /// "which Ruiz said was closed": the clause goes on around the frame.
+    fn relative_frame(&self, verb: TokenIdx, cue: Cue) -> Option<Vec<Range<TokenIdx>>> {
+        let tree = self.tree;
+        if !is_finite_speech(tree, verb, cue) {
+            return None;
+        }
+        let subject = tree.kid(verb, BaseRelation::Nsubj).filter(|&subject| subject < verb)?;
+        let pronoun = tree
+            .phrase(subject)
+            .start
+            .checked_sub(1)
+            .filter(|&idx| matches!(tree.lower(idx), "which" | "who" | "what"))?;
+        let end = (verb + 1..tree.tokens().end)
+            .find(|&idx| matches!(tree.lower(idx), "," | "." | ";"))
+            .unwrap_or(tree.tokens().end);
+        let rest = verb + 1..end;
+        let clause = rest.clone().any(|idx| tree.is_verb(idx) || tree.upos(idx) == Upos::Aux);
+        clause.then(|| vec![pronoun..pronoun + 1, rest])
+    }
+
+    /// First word after a dateline ("WASHINGTON — ").
+    fn body_start(&self) -> TokenIdx {
+        let tree = self.tree;
+        let dash = (1..tree.tokens().end.min(10)).find(|&idx| matches!(tree.lower(idx), "—" | "–" | "―" | "--"));
+        let capitals = |idx: TokenIdx| !tree.sentence.form(idx).chars().any(char::is_lowercase);
+        dash.filter(|_| capitals(0) && tree.sentence.form(0).chars().count() > 2).map_or(0, |dash| dash + 1)
+    }
+
+    /// Where the tree shows no complement: a verb that takes nothing but clauses ("said the two raised …") has all that
+    /// follows, and any verb what follows its "that".
+    fn by_order(&self, verb: TokenIdx, cue: Cue) -> Option<Vec<Range<TokenIdx>>> {
+        let tree = self.tree;
+        let follows = tree.lower(verb + 1);
+        if !is_finite_speech(tree, verb, cue) {
+            return None;
+        }
+        let starts = follows == "that" || !cue.object && !cue.plan && !matches!(follows, "," | "." | ":" | "to" | "");
+        let piece = self.rest(verb + 1);
+        // Six words are the least that a clause with its subject takes in news.
+        let clause = piece.len() >= 3
+            && piece.clone().any(|idx| tree.is_predicate(idx) && (tree.is_verb(idx) || tree.has_own_subject(idx)));
+        (starts && clause).then(|| vec![piece])
+    }
+
+    /// From `start` to the end of the sentence, or to a participle that brings in the next report ("…, adding that").
+    fn rest(&self, start: TokenIdx) -> Range<TokenIdx> {
+        let tree = self.tree;
+        let end = self.next_report(start..tree.tokens().end).unwrap_or(tree.tokens().end);
+        trim_commas(tree, start..end)
+    }
+
+    /// The comma before a participle of speech: "…, saying", "…, adding".
+    fn next_report(&self, range: Range<TokenIdx>) -> Option<TokenIdx> {
+        let tree = self.tree;
+        range.clone().find(|&idx| {
+            let verb = idx + 1;
+            tree.lower(idx) == ","
+                && verb < range.end
+                && tree.token(verb).xpos == Xpos::Vbg
+                && LEXICON.cue(tree.lemma(verb)).is_some_and(|cue| cue.clause && cue.class == CueClass::Speech)
+        })
     }
 
     /// "criticised the plan", "called for talks".
@@ -210,26 +377,57 @@ impl Reports<'_, '_> {
             return None;
         }
         if let Some((_, preposition)) = lemma.split_once(' ') {
-            let kid = tree.kids_by(verb, BaseRelation::Obl).find(|&kid| tree.preposition(kid) == preposition);
-            if let Some(kid) = kid {
-                return Some(vec![tree.trim(tree.range(kid))]);
+            let mut phrases = tree
+                .kids(verb)
+                .iter()
+                .copied()
+                .filter(|&kid| kid > verb && matches!(tree.base(kid), BaseRelation::Obl | BaseRelation::Advcl));
+            let kid = phrases.find(|&kid| self.introducing(kid) == preposition);
+            if let Some(kid) = kid.filter(|&kid| self.text.phrases[self.sentence].time(kid).is_none()) {
+                return Some(vec![self.topic(verb, kid)]);
             }
         }
         let object = tree.kid(verb, BaseRelation::Obj)?;
-        if self.text.phrases[self.sentence].time(object).is_some() || tree.is_passive(verb) {
+        let bare = tree.upos(object) == Upos::Pron && tree.range(object).len() == 1;
+        if bare || self.text.phrases[self.sentence].time(object).is_some() || tree.is_passive(verb) {
             return None;
         }
-        // "described the talks as positive", "blamed X for Y": the judgement belongs to the content.
+        Some(vec![self.topic(verb, object)])
+    }
+
+    /// The words of a thing spoken of, from `object` on, with the judgement that belongs to it ("described the talks as positive",
+    /// "called the charge a lie", "called for talks to begin"), and without what is said of it in passing (", which …").
+    fn topic(&self, verb: TokenIdx, object: TokenIdx) -> Range<TokenIdx> {
+        let tree = self.tree;
         let mut range = tree.range(object);
+        range.start = range.start.max(verb + 1).min(object);
         for kid in tree.kids(verb).iter().copied().filter(|&kid| kid > object) {
-            let judges = matches!(tree.base(kid), BaseRelation::Xcomp)
+            let judges = matches!(tree.base(kid), BaseRelation::Xcomp | BaseRelation::Ccomp)
                 || matches!(tree.base(kid), BaseRelation::Obl | BaseRelation::Advcl)
                     && matches!(tree.preposition(kid).as_str(), "as" | "for" | "of" | "to" | "over");
             if judges {
                 range.end = range.end.max(tree.range(kid).end);
             }
         }
-        Some(vec![tree.trim(range)])
+        let next = range.end;
+        let goes_on = next < tree.tokens().end
+            && (matches!(tree.lower(next), "to" | "as" | "\"" | "“" | "''" | "``")
+                || matches!(tree.upos(next), Upos::Adj | Upos::Det | Upos::Verb)
+                || tree.upos(next) == Upos::Noun)
+            && self.text.phrases[self.sentence].time(next).is_none();
+        if goes_on {
+            range.end = (next..tree.tokens().end)
+                .find(|&idx| matches!(tree.lower(idx), "," | ";" | "." | "—" | "–" | "--"))
+                .unwrap_or(tree.tokens().end);
+        }
+        let aside = (object..range.end.saturating_sub(1)).find(|&idx| {
+            tree.lower(idx) == ","
+                && (matches!(
+                    tree.lower(idx + 1),
+                    "who" | "which" | "whose" | "where" | "when" | "as" | "while" | "after" | "including"
+                ) || tree.is_participle_clause(idx + 1))
+        });
+        tree.trim(range.start..aside.unwrap_or(range.end))
     }
 
     /// A content range without the cue's own words at its border.
@@ -254,11 +452,48 @@ impl Reports<'_, '_> {
                 tree.kid(verb, BaseRelation::Obj)
                     .filter(|&object| tree.base(verb) == BaseRelation::Parataxis && object > verb)
             };
-            tree.subjects(verb).first().copied().or_else(inverted)
+            tree.subjects(verb).first().copied().or_else(inverted).or_else(|| self.speaker_before(verb))
         }?;
-        let is_expletive = matches!(tree.lower(head), "it" | "there") && !tree.is_passive(verb);
-        let own = self.text.phrases[self.sentence].entity_at(head).is_some();
-        (!is_expletive || own).then(|| self.text.speaker(self.sentence, head))
+        // "It says", of a report; but "it seems", "there is".
+        let speaks =
+            LEXICON.cue(tree.lemma(verb)).is_some_and(|cue| cue.class == CueClass::Speech) && tree.lower(head) == "it";
+        let is_expletive = matches!(tree.lower(head), "it" | "there") && !speaks;
+        (!is_expletive).then(|| self.text.speaker(self.sentence, head))
+    }
+
+    /// The nearest noun phrase before the cue that no relative clause or apposition holds.
+    fn speaker_before(&self, verb: TokenIdx) -> Option<TokenIdx> {
+        let tree = self.tree;
+        if !matches!(tree.token(verb).xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Vbn)
+            || tree.base(verb) == BaseRelation::Ccomp
+        {
+            return None;
+        }
+        let enclosed = |idx: TokenIdx| {
+            let mut at = idx;
+            // Noun phrases are rarely deeper than this.
+            (0..8).any(|_| {
+                let inner = matches!(
+                    tree.base(at),
+                    BaseRelation::Acl
+                        | BaseRelation::Appos
+                        | BaseRelation::Nmod
+                        | BaseRelation::Compound
+                        | BaseRelation::Obl
+                        | BaseRelation::Conj
+                        | BaseRelation::Advcl
+                ) || !tree.preposition(at).is_empty();
+                at = tree.head(at).unwrap_or(at);
+                inner
+            })
+        };
+        let standing = (0..verb).rev().find(|&idx| {
+            tree.is_nominal(idx) && !enclosed(idx) && self.text.phrases[self.sentence].time(idx).is_none()
+        });
+        // "In a meeting with the board Trump said": whatever the parser makes of it, the word before the cue speaks.
+        standing.or_else(|| {
+            verb.checked_sub(1).filter(|&idx| tree.upos(idx) == Upos::Propn || tree.upos(idx) == Upos::Pron)
+        })
     }
 
     /// "the claim that …", "Ruiz's vow to …".
@@ -404,7 +639,10 @@ impl Reports<'_, '_> {
     /// "Police: two held", "Talks put off - report".
     fn headline(&self, found: &mut Vec<Found>) {
         let tree = self.tree;
-        if !matches!(self.text.sentences[self.sentence].kind, BlockKind::Headline | BlockKind::Heading) {
+        let here = &self.text.sentences[self.sentence];
+        // Plain text has no headings; its first line is the headline.
+        let first = here.block == self.text.sentences[0].block;
+        if !first && !matches!(here.kind, BlockKind::Headline | BlockKind::Heading) {
             return;
         }
         let all = tree.tokens();
@@ -463,10 +701,29 @@ fn widen(found: &mut Found, pieces: Vec<Range<Place>>) {
         let (inside, apart): (Vec<_>, Vec<_>) =
             found.content.drain(..).partition(|known| known.start < piece.end && piece.start < known.end);
         found.content = apart;
-        found
-            .content
-            .push(inside.into_iter().fold(piece, |all, known| all.start.min(known.start)..all.end.max(known.end)));
+        if !inside.is_empty() {
+            found
+                .content
+                .push(inside.into_iter().fold(piece, |all, known| all.start.min(known.start)..all.end.max(known.end)));
+        }
     }
+}
+
+/// A finite verb of speech that takes a clause.
+fn is_finite_speech(tree: &Tree<'_>, verb: TokenIdx, cue: Cue) -> bool {
+    let perfect = || {
+        tree.token(verb).xpos == Xpos::Vbn
+            && tree.kids_by(verb, BaseRelation::Aux).any(|kid| tree.lemma(kid) == "have")
+            && !tree.is_passive(verb)
+    };
+    cue.clause
+        && cue.class == CueClass::Speech
+        && (matches!(tree.token(verb).xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp) || perfect())
+}
+
+/// The noun that heads the words `range`: its governor lies outside.
+fn phrase_root(tree: &Tree<'_>, range: Range<TokenIdx>) -> Option<TokenIdx> {
+    range.clone().find(|&idx| tree.is_nominal(idx) && tree.head(idx).is_none_or(|head| !range.contains(&head)))
 }
 
 /// `range` without commas and stops at its ends; quotation marks stay.

@@ -1,6 +1,7 @@
 //! Moving about in one sentence's tree: dependants, phrases, subjects across control and coordination, voice, particles.
 
-use super::lexicon::LEXICON;
+use super::Factuality;
+use super::lexicon::{Before, LEXICON};
 use crate::syntax::{BaseRelation, Relation, Sentence, Token, TokenIdx, Upos, VerbForm, Xpos};
 use std::ops::Range;
 
@@ -105,6 +106,11 @@ impl<'s> Tree<'s> {
     /// The form in lower case.
     pub(super) fn lower(&self, idx: TokenIdx) -> &str {
         self.lower.get(idx).map_or("", String::as_str)
+    }
+
+    /// The forms of `range` in lower case, a space apart.
+    pub(super) fn words(&self, range: Range<TokenIdx>) -> String {
+        range.map(|idx| self.lower(idx)).collect::<Vec<_>>().join(" ")
     }
 
     pub(super) fn upos(&self, idx: TokenIdx) -> Upos {
@@ -229,12 +235,20 @@ impl<'s> Tree<'s> {
         let Some(head) = self.head(idx) else { return Vec::new() };
         match self.base(idx) {
             BaseRelation::Conj if self.is_predicate(head) => self.subjects_within(head, depth - 1),
-            BaseRelation::Xcomp => match self.kid(head, BaseRelation::Obj) {
-                Some(object) if !self.subject_controls(head) => self.coordinated(object),
-                _ => self.subjects_within(head, depth - 1),
-            },
+            BaseRelation::Xcomp => {
+                match self.kid(head, BaseRelation::Obj).or_else(|| self.kid(head, BaseRelation::Iobj)) {
+                    Some(object) if !self.subject_controls(head) => self.coordinated(object),
+                    _ => self.subjects_within(head, depth - 1),
+                }
+            }
             BaseRelation::Advcl if self.token(idx).feats.verb_form != Some(VerbForm::Fin) => {
-                self.subjects_within(head, depth - 1)
+                // "ordered the company to sell": a complement that the parser takes for an adverbial.
+                let ordered = self.is_infinitive(idx)
+                    && LEXICON.under(self.lemma(head), Before::To, Factuality::Asserted).is_some();
+                match self.kid(head, BaseRelation::Obj).filter(|_| ordered && !self.subject_controls(head)) {
+                    Some(object) => self.coordinated(object),
+                    None => self.subjects_within(head, depth - 1),
+                }
             }
             BaseRelation::Acl if self.is_nominal(head) && !self.is_infinitive(idx) => vec![head],
             BaseRelation::Acl => self.possessor(head).into_iter().collect(),
@@ -265,6 +279,11 @@ impl<'s> Tree<'s> {
             }
         }
         None
+    }
+
+    /// Whether a participle opens at `idx`: "…, adding that", "…, citing".
+    pub(super) fn is_participle_clause(&self, idx: TokenIdx) -> bool {
+        idx < self.tokens().end && self.token(idx).xpos == Xpos::Vbg
     }
 
     /// Whether the verb stands as an infinitive with "to".

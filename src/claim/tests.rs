@@ -1,0 +1,358 @@
+//! What the room makes of plain news sentences, through the real analysis.
+
+use super::{Attribution, Claim, ClaimTense, Factuality, Manner, Openness, Polarity, Reading, SlotValue};
+use crate::document::{self, Document, Role};
+use crate::{mention, syntax};
+
+fn read_as(name: &str, text: &str) -> (Document, Reading) {
+    let (document, _) = document::from_text(name, text, Role::Source);
+    let sentences = syntax::read(&document);
+    let context = mention::Context { published: document.meta.published, place: document.meta.place.as_deref() };
+    let mentions = mention::read(&sentences, &context);
+    let reading = super::read(&document, sentences, mentions);
+    (document, reading)
+}
+
+fn read(text: &str) -> (Document, Reading) {
+    read_as("text.md", text)
+}
+
+const fn open(openness: Openness) -> Factuality {
+    Factuality::Open(openness, Polarity::Positive)
+}
+
+const fn not_open(openness: Openness) -> Factuality {
+    Factuality::Open(openness, Polarity::Negative)
+}
+
+/// The clause of `text` that turns on `lemma`.
+fn clause(reading: &Reading, lemma: &str) -> Claim {
+    let found = reading.claims.iter().find(|claim| {
+        &*claim.frame == "clause" && claim.predicate.as_ref().is_some_and(|predicate| &*predicate.lemma == lemma)
+    });
+    found.cloned().unwrap_or_else(|| {
+        panic!(
+            "no clause `{lemma}` among {:?}",
+            reading
+                .claims
+                .iter()
+                .map(|claim| (&claim.frame, claim.predicate.as_ref().map(|predicate| &predicate.lemma)))
+                .collect::<Vec<_>>()
+        )
+    })
+}
+
+#[track_caller]
+fn check_certainty(text: &str, lemma: &str, expect: Factuality) {
+    let (_, reading) = read(text);
+    assert_eq!(clause(&reading, lemma).factuality, expect, "{text}");
+}
+
+/// Words of the slots called `name` of the clause that turns on `lemma`.
+#[track_caller]
+fn check_slot(text: &str, lemma: &str, name: &str, expect: &[&str]) {
+    let (document, reading) = read(text);
+    let claim = clause(&reading, lemma);
+    let words: Vec<&str> = claim.slots_named(name).map(|slot| document.slice(slot.span)).collect();
+    assert_eq!(
+        words,
+        expect,
+        "{text}: {:?}",
+        claim.slots.iter().map(|slot| (&slot.name, document.slice(slot.span))).collect::<Vec<_>>()
+    );
+}
+
+fn attributions(text: &str) -> Vec<(String, String, String)> {
+    let (document, reading) = read(text);
+    let one = |attribution: &Attribution| {
+        let content = attribution.content.iter().map(|&piece| document.slice(piece)).collect::<Vec<_>>().join(" … ");
+        let source = attribution.source_span.map_or("", |span| document.slice(span));
+        (source.to_owned(), attribution.cue.to_string(), content)
+    };
+    reading.attributions.iter().map(one).collect()
+}
+
+/// Source, cue and content of the first attribution.
+#[track_caller]
+fn check_attribution(text: &str, source: &str, cue: &str, content: &str) {
+    let found = attributions(text);
+    let expect = (source.to_owned(), cue.to_owned(), content.to_owned());
+    assert!(found.contains(&expect), "{text}\nexpected {expect:?}\nfound {found:#?}");
+}
+
+#[test]
+fn plain_statements_are_asserted_and_negations_denied() {
+    check_certainty("The committee approved the plan.", "approve", Factuality::Asserted);
+    check_certainty("The committee did not approve the plan.", "approve", Factuality::Denied);
+    check_certainty("The committee never approved the plan.", "approve", Factuality::Denied);
+    check_certainty("No minister resigned.", "resign", Factuality::Denied);
+    check_certainty("Nobody resigned.", "resign", Factuality::Denied);
+    check_certainty("The company no longer sells the drug.", "sell", Factuality::Denied);
+}
+
+#[test]
+fn two_negations_make_an_assertion() {
+    check_certainty("No minister did not sign the letter.", "sign", Factuality::Asserted);
+    check_certainty("The minister did not fail to sign the letter.", "sign", Factuality::Asserted);
+}
+
+#[test]
+fn not_only_negates_nothing() {
+    check_certainty("The fire destroyed not only the church but also the school.", "destroy", Factuality::Asserted);
+}
+
+#[test]
+fn implicatives_decide_what_lies_under_them() {
+    check_certainty("The company managed to sell the plant.", "sell", Factuality::Asserted);
+    check_certainty("The company failed to sell the plant.", "sell", Factuality::Denied);
+    check_certainty("The company refused to sell the plant.", "sell", Factuality::Denied);
+    check_certainty("The minister denied that talks had begun.", "begin", Factuality::Denied);
+}
+
+#[test]
+fn what_was_not_confirmed_is_neither_so_nor_not_so() {
+    let unconfirmed = open(Openness::Unconfirmed);
+    check_certainty("The company was never confirmed to be taking part in the sale.", "participate", unconfirmed);
+    check_certainty("The ministry has not confirmed that the envoy resigned.", "resign", unconfirmed);
+    check_certainty("The bank has not committed to selling the plant.", "sell", unconfirmed);
+    check_certainty("The bank has yet to sell the plant.", "sell", not_open(Openness::Unconfirmed));
+}
+
+#[test]
+fn factives_take_their_complement_for_granted() {
+    check_certainty("The mayor did not know that the bridge had collapsed.", "collapse", Factuality::Asserted);
+    check_certainty("The mayor knew that the bridge had collapsed.", "collapse", Factuality::Asserted);
+}
+
+#[test]
+fn not_thinking_so_is_thinking_not_so() {
+    check_certainty("The mayor does not think that the bridge collapsed.", "collapse", Factuality::Denied);
+}
+
+#[test]
+fn plans_expectations_and_possibilities_are_open() {
+    check_certainty("The bank will raise rates on Thursday.", "raise", open(Openness::Planned));
+    check_certainty("The bank plans to raise rates on Thursday.", "raise", open(Openness::Planned));
+    check_certainty("The bank is expected to raise rates on Thursday.", "raise", open(Openness::Expected));
+    check_certainty("The bank may raise rates on Thursday.", "raise", open(Openness::Possible));
+    check_certainty("The bank may not raise rates on Thursday.", "raise", not_open(Openness::Possible));
+    check_certainty("The bank will not raise rates on Thursday.", "raise", not_open(Openness::Planned));
+    check_certainty("The bank wants to raise rates.", "raise", open(Openness::Hypothetical));
+    check_certainty("The bank agreed to raise rates.", "raise", open(Openness::Planned));
+}
+
+#[test]
+fn conditions_and_questions_are_open() {
+    check_certainty("If the talks fail, Iran will leave the accord.", "leave", open(Openness::Conditional));
+    check_certainty("If the talks fail, Iran will leave the accord.", "fail", open(Openness::Conditional));
+    check_certainty("Did the minister resign?", "resign", open(Openness::Asked));
+}
+
+#[test]
+fn purposes_are_not_deeds() {
+    check_certainty("The city hired guards to protect the bridge.", "protect", open(Openness::Planned));
+}
+
+#[test]
+fn tense_comes_from_auxiliaries_and_forms() {
+    let tense = |text: &str, lemma: &str| clause(&read(text).1, lemma).tense;
+    assert_eq!(tense("The bank raised rates.", "raise"), ClaimTense::Past);
+    assert_eq!(tense("The bank has raised rates.", "raise"), ClaimTense::Past);
+    assert_eq!(tense("The bank raises rates.", "raise"), ClaimTense::Present);
+    assert_eq!(tense("The bank will raise rates.", "raise"), ClaimTense::Future);
+}
+
+#[test]
+fn passives_are_turned_back() {
+    check_slot("The talks were cancelled by the minister.", "cancel", "object", &["The talks"]);
+    check_slot("The talks were cancelled by the minister.", "cancel", "subject", &["the minister"]);
+    check_slot("The minister cancelled the talks.", "cancel", "object", &["the talks"]);
+}
+
+#[test]
+fn coordinated_subjects_both_act() {
+    check_slot("The mayor and the bishop resigned.", "resign", "subject", &["The mayor", "the bishop"]);
+}
+
+#[test]
+fn control_hands_the_subject_down() {
+    check_slot("The company failed to sell the plant.", "sell", "subject", &["The company"]);
+    check_slot("The court ordered the company to sell the plant.", "sell", "subject", &["the company"]);
+}
+
+#[test]
+fn relative_clauses_speak_of_their_noun() {
+    check_slot("The minister who signed the order left.", "sign", "subject", &["The minister"]);
+    check_slot("The order that the minister signed was lifted.", "sign", "object", &["The order"]);
+}
+
+#[test]
+fn event_nouns_stand_for_clauses() {
+    check_slot("The arrest of the mayor shocked the town.", "arrest", "object", &["the mayor"]);
+    check_slot("The mayor's resignation shocked the town.", "resign", "subject", &["The mayor's"]);
+}
+
+#[test]
+fn light_verbs_give_way_to_their_noun() {
+    check_slot("The minister paid a visit to the plant.", "visit", "subject", &["The minister"]);
+}
+
+#[test]
+fn events_carry_their_ordinal() {
+    let (_, reading) = read("The fourth round of talks ended without a date.");
+    let order = reading.claims.iter().find(|claim| &*claim.frame == "order").expect("an ordinal");
+    let Some(SlotValue::Event(event)) = order.slot("event").map(|slot| &slot.value) else { panic!("no event") };
+    assert_eq!((&*event.head, event.ordinal), ("round", Some(4)));
+    assert!(event.modifiers.iter().any(|modifier| &**modifier == "talk"));
+}
+
+#[test]
+fn numbers_know_what_is_said_of_them() {
+    let (_, reading) = read("The blast killed 14 miners.");
+    let claim = reading.claims.iter().find(|claim| &*claim.frame == "quantity").expect("a number");
+    assert_eq!(claim.predicate.as_ref().map(|predicate| &*predicate.lemma), Some("kill"));
+    assert!(matches!(&claim.slot("as").expect("its part").value, SlotValue::Label(part) if &**part == "object"));
+    assert!(
+        matches!(&claim.slot("noun").expect("what is counted").value, SlotValue::Term(term) if &*term.head == "miner")
+    );
+    assert!(claim.slot("subject").is_some());
+}
+
+#[test]
+fn quotations_find_their_speaker_on_either_side() {
+    check_attribution(
+        "\"We will never accept these terms,\" the mayor said.",
+        "the mayor",
+        "say",
+        "\"We will never accept these terms,\"",
+    );
+    check_attribution(
+        "\"We will never accept these terms,\" said the mayor.",
+        "the mayor",
+        "say",
+        "\"We will never accept these terms,\"",
+    );
+    check_attribution(
+        "The mayor said: \"We will never accept these terms.\"",
+        "The mayor",
+        "say",
+        "\"We will never accept these terms.\"",
+    );
+    check_attribution(
+        "“We will never accept these terms,” the mayor said.",
+        "the mayor",
+        "say",
+        "“We will never accept these terms,”",
+    );
+}
+
+#[test]
+fn a_quotation_goes_on_after_its_frame() {
+    let text = "\"The bridge is safe,\" the mayor said. \"Nobody should worry about it.\"";
+    check_attribution(text, "the mayor", "say", "\"The bridge is safe,\" … \"Nobody should worry about it.\"");
+}
+
+#[test]
+fn a_quotation_left_open_goes_on_in_the_next_paragraph() {
+    let text = "\"The bridge is safe,\" the mayor said. \"Nobody should worry.\n\n\"It will open on Monday.\"\n";
+    let (document, reading) = read(text);
+    let last = reading.claims.iter().rfind(|claim| &*claim.frame == "quote").expect("a quotation");
+    let speaker = last.attribution.as_ref().and_then(|one| one.source_span).map(|span| document.slice(span));
+    assert_eq!(speaker, Some("the mayor"));
+}
+
+#[test]
+fn indirect_speech_and_sources_are_attributed() {
+    check_attribution(
+        "The mayor said that the bridge had collapsed.",
+        "The mayor",
+        "say",
+        "that the bridge had collapsed",
+    );
+    check_attribution("The bridge collapsed, the mayor said.", "the mayor", "say", "The bridge collapsed");
+    check_attribution(
+        "The bridge collapsed, according to the mayor.",
+        "the mayor",
+        "according to",
+        "The bridge collapsed",
+    );
+    check_attribution(
+        "According to the mayor, the bridge collapsed.",
+        "the mayor",
+        "according to",
+        "the bridge collapsed",
+    );
+}
+
+#[test]
+fn the_writer_speaks_where_nobody_else_does() {
+    let (_, reading) = read("The bridge collapsed on Monday.");
+    assert!(reading.claims.iter().all(|claim| claim.attribution.is_none()));
+}
+
+#[test]
+fn a_statement_is_its_outlets_own_word() {
+    let text = "---\noutlet: Varden Dam Authority\nkind: statement\n---\n\nThe dam is safe.\n";
+    let (_, reading) = read(text);
+    let attribution = clause(&reading, "be").attribution.expect("the outlet's word");
+    assert_eq!(
+        (attribution.source.map(|source| source.name.to_string()), &*attribution.cue),
+        (Some("Varden Dam Authority".to_owned()), "statement")
+    );
+}
+
+#[test]
+fn transcripts_take_turns() {
+    let text = "MS. HOLT: The dam is safe.\n\nQUESTION: Did the flood damage the gates?\n\nMS. HOLT: The gates held.\n";
+    let (document, reading) = read(text);
+    let speaker = |lemma: &str| {
+        clause(&reading, lemma).attribution.and_then(|one| one.source_span).map(|span| document.slice(span).to_owned())
+    };
+    assert_eq!(speaker("be"), Some("MS. HOLT".to_owned()));
+    assert_eq!(speaker("damage"), Some("QUESTION".to_owned()));
+}
+
+#[test]
+fn a_sentence_amounts_to_what_it_reports() {
+    let (_, reading) = read("The minister denied that talks had begun.");
+    let stance = &reading.stances[0];
+    assert_eq!(
+        (stance.factuality, stance.predicate.as_ref().map(|predicate| &*predicate.lemma)),
+        (Factuality::Denied, Some("begin"))
+    );
+    assert!(reading.attribution_of(0).is_some_and(|one| &*one.cue == "deny" && one.manner == Manner::Indirect));
+}
+
+#[test]
+fn any_text_can_be_read() {
+    for text in [
+        "",
+        "\"",
+        "“”",
+        "…",
+        "\"\"\"",
+        "A: B: C:",
+        "said said said",
+        "\"x\" said",
+        "1 2 3",
+        "# \n\n- \n",
+        "((((",
+        "“open",
+        "close”",
+        "’’ ‘ ’",
+        "no no no not never",
+    ] {
+        let (_, reading) = read(text);
+        assert_eq!(reading.stances.len(), reading.sentences.len());
+    }
+}
+
+#[test]
+fn claims_of_a_sentence_are_found_by_its_index() {
+    let (_, reading) = read("The bridge collapsed. The mayor resigned. Two miners died.");
+    for idx in 0..reading.sentences.len() {
+        assert!(reading.claims_of(idx).iter().all(|claim| claim.sentence as usize == idx));
+    }
+    let total: usize = (0..reading.sentences.len()).map(|idx| reading.claims_of(idx).len()).sum();
+    assert_eq!(total, reading.claims.len());
+}
