@@ -9,7 +9,9 @@ use crate::claim::{
     SlotValue, Term,
 };
 use crate::mention::{Interval, Precision, Quantity, Tenure, Time};
-use crate::rule::{Comparator, QuoteWeights, Registry, Severity, Test, TitleRelation, WordGroups};
+use crate::rule::{
+    Comparator, QuoteWeights, Registry, Severity, Test, TitleRelation, WordGroups, unit_class_name,
+};
 use crate::span::Span;
 use crate::syntax::{Sentence, Upos};
 
@@ -134,6 +136,7 @@ impl<'a> Value<'a> {
                 SlotValue::Event(event) => Some(&event.head),
                 SlotValue::Label(label) => Some(label),
                 SlotValue::Title { role, .. } => Some(role),
+                SlotValue::Quantity(quantity) => Some(unit_class_name(quantity.unit.class)),
                 _ => None,
             },
         }

@@ -184,7 +184,15 @@ fn passes(test: &Test, asked: &Asked<'_>) -> bool {
     match asked.opinion.answer {
         Answer::Compatible => true,
         Answer::Incompatible => false,
-        Answer::Unknown => test.missing == Missing::Allow,
+        Answer::Unknown => match (test.missing, asked.draft.is_some(), asked.source.is_some()) {
+            (Missing::Refuse, _, _) => false,
+            (Missing::Alike, ours, theirs) => !ours && !theirs,
+            // Two fillers that cannot be compared are no agreement; times and places that stay unresolved say nothing.
+            (Missing::Allow, true, true) => {
+                matches!(test.by, Comparator::Overlap | Comparator::Place | Comparator::Within | Comparator::Unit)
+            }
+            (Missing::Allow, _, _) => true,
+        },
     }
 }
 

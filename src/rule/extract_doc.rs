@@ -13,7 +13,6 @@ use super::{FrameDef, Lexicon, Mark, RuleId, SlotKind, SlotName};
 use crate::claim::Polarity;
 use crate::mention::EntityKind;
 use crate::syntax::{BaseRelation, Upos};
-use regex::Regex;
 use std::sync::Arc;
 
 /// Compiles an extraction rule; none when an error was noted.

@@ -31,6 +31,7 @@ pub use condition::{Bound, Certainty, Condition, Order, Presence, Side, Speakers
 pub use extract::extract;
 pub use pattern::{ExtractCase, Extraction};
 pub use problem::{ProblemLevel, RuleProblem};
+pub use words_of::unit_class_name;
 pub use registry::{Registry, RuleText, any_error, read_folder};
 
 use crate::mention::UnitClass;
@@ -137,6 +138,8 @@ pub enum Missing {
     Refuse,
     /// The test is passed over.
     Allow,
+    /// The test is passed over where both sides lack it; the pair is let go where one side alone does.
+    Alike,
 }
 
 /// One arm of a rule's verdicts.

@@ -5,7 +5,21 @@ macro_rules! files {
 }
 
 /// Path, as shown to people, and text of every embedded rule file.
-pub(super) const FILES: &[(&str, &str)] = files!["rules/altered-detail.yml", "rules/frames.yml",];
+pub(super) const FILES: &[(&str, &str)] = files![
+    "rules/altered-detail.yml",
+    "rules/deeds.yml",
+    "rules/event-date.yml",
+    "rules/event-place.yml",
+    "rules/event-status.yml",
+    "rules/figures.yml",
+    "rules/frames.yml",
+    "rules/people.yml",
+    "rules/quotations.yml",
+    "rules/toll.yml",
+    "rules/lexicon/ladders.yml",
+    "rules/lexicon/opposites.yml",
+    "rules/lexicon/rising.yml",
+];
 
 #[cfg(test)]
 mod tests {

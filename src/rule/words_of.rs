@@ -39,7 +39,7 @@ closed!(Verdict {
 });
 closed!(Severity { "off" = Off, "note" = Note, "warning" = Warning, "error" = Error });
 closed!(Scope { "sources" = Sources, "document" = Document, "headline" = Headline, "calendar" = Calendar });
-closed!(Missing { "refuse" = Refuse, "allow" = Allow });
+closed!(Missing { "refuse" = Refuse, "allow" = Allow, "alike" = Alike });
 closed!(Leeway { "allow" = Allow, "refuse" = Refuse });
 closed!(Safety { "safe" = Safe, "unsafe" = Unsafe });
 closed!(TitleRelation {
@@ -98,4 +98,10 @@ pub(super) fn slot_kind(word: &str, values: impl FnOnce() -> Vec<Box<str>>) -> O
         "score" => SlotKind::Score,
         _ => return None,
     })
+}
+
+/// The spelling of a class of unit in rule files.
+#[must_use]
+pub fn unit_class_name(class: UnitClass) -> &'static str {
+    UnitClass::ALL.iter().find(|(_, known)| *known == class).map_or("", |(name, _)| name)
 }
