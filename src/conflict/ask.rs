@@ -8,7 +8,7 @@ use crate::claim::{
     Attribution, Claim, ClaimTense, EntityRef, Event, Factuality, Openness, Polarity, Predicate, Reading, Slot,
     SlotValue, Term,
 };
-use crate::mention::{Quantity, Tenure, Time};
+use crate::mention::{Interval, Precision, Quantity, Tenure, Time};
 use crate::rule::{
     Comparator, QuoteWeights, Registry, Severity, Test, TitleRelation, WordGroups, unit_class_name,
 };
@@ -277,8 +277,8 @@ fn ask_values<'a>(
         Comparator::Age => {
             both(ours.quantity(), theirs.quantity(), |ours, theirs| age(ours, theirs, draft.0, source.0))
         }
-        Comparator::Sum
-        | Comparator::Absent
+        Comparator::Sum => both(ours.quantity(), theirs.quantity(), |ours, _| sum(ours, draft.0, source.0)),
+        Comparator::Absent
         | Comparator::Swapped { .. }
         | Comparator::Weekday
         | Comparator::NearCopy { .. }
@@ -512,8 +512,35 @@ fn age(ours: &Quantity, theirs: &Quantity, draft: Held<'_>, source: Held<'_>) ->
     #[expect(clippy::cast_precision_loss, reason = "days between two publications are far below 2^52")]
     let years = days as f64 / 365.25;
     // The person ages with the draft's distance from the source; a birthday may or may not lie in the broken year.
-    let expected = theirs.value.plus(crate::mention::Interval::between(years.floor(), years.ceil()));
+    let expected = theirs.value.plus(Interval::between(years.floor(), years.ceil()));
     if ours.value.meets(expected) { Opinion::compatible(shown) } else { Opinion::incompatible(shown) }
+}
+
+/// A whole in the draft against parts that one source sentence lists, each at a place of its own ("once in Rome and twice in
+/// Oman"). Only plain numbers add up; one part whose place the draft names too is no whole.
+fn sum(whole: &Quantity, draft: Held<'_>, source: Held<'_>) -> Opinion {
+    let parts: Vec<(&Quantity, Naming<'_>)> = source
+        .reading
+        .claims_of(source.claim.sentence as usize)
+        .iter()
+        .filter(|claim| claim.frame == source.claim.frame && claim.factuality == source.claim.factuality)
+        .filter_map(|claim| {
+            let held = Held { reading: source.reading, claim };
+            let quantity = held.values("value").into_iter().find_map(Value::quantity)?;
+            let place = held.values("where").into_iter().chain(held.values("obl:in")).find_map(Value::named)?;
+            let alike = quantity.unit == whole.unit && quantity.value.single().is_some();
+            (alike && quantity.precision == Precision::Plain).then_some((quantity, place))
+        })
+        .collect();
+    let apart = parts.iter().enumerate().all(|(idx, (_, place))| {
+        parts[..idx].iter().all(|(_, other)| entities::place(*place, *other).answer == Answer::Incompatible)
+    });
+    if parts.len() < 2 || !apart || !draft.values("where").is_empty() || whole.precision != Precision::Plain {
+        return Opinion::unknown("no list of parts at places of their own");
+    }
+    let total = parts.iter().fold(Interval::exactly(0.0), |sum, (part, _)| sum.plus(part.value));
+    let shown = format!("{} against {} in all", values::show_quantity(whole), total.lo);
+    if whole.value.meets(total) { Opinion::compatible(shown) } else { Opinion::incompatible(shown) }
 }
 
 /// Subject and object exchanged: ours is their other one and the other way round, and not also the straight way.

@@ -187,10 +187,12 @@ fn passes(test: &Test, asked: &Asked<'_>) -> bool {
         Answer::Unknown => match (test.missing, asked.draft.is_some(), asked.source.is_some()) {
             (Missing::Refuse, _, _) => false,
             (Missing::Alike, ours, theirs) => !ours && !theirs,
-            // Two fillers that cannot be compared are no agreement; times and places that stay unresolved say nothing.
-            (Missing::Allow, true, true) => {
-                matches!(test.by, Comparator::Overlap | Comparator::Place | Comparator::Within | Comparator::Unit)
-            }
+            // Two fillers that cannot be compared are no agreement; times and places that stay unresolved say nothing, nor
+            // does a speaker whom one side only describes.
+            (Missing::Allow, true, true) => matches!(
+                test.by,
+                Comparator::Overlap | Comparator::Place | Comparator::Within | Comparator::Unit | Comparator::Person
+            ),
             (Missing::Allow, _, _) => true,
         },
     }

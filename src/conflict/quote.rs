@@ -47,28 +47,30 @@ pub(super) enum WordClass {
 
 /// The quoted words of `slot`, with base forms looked up in the sentence they stand in.
 pub(super) fn said<'a>(slot: &'a Slot, words: &'a [Box<str>], sentence: &'a Sentence) -> Vec<Said<'a>> {
-    let within = |idx: TokenIdx| slot.span.contains(sentence.tokens[idx].span);
-    let tokens: Vec<TokenIdx> = (0..sentence.tokens.len())
-        .filter(|&idx| within(idx) && !matches!(sentence.tokens[idx].upos, Upos::Punct | Upos::Sym))
-        .collect();
     let form = |idx: TokenIdx| sentence.form(idx).to_lowercase().replace('’', "'");
-    let inside = tokens.iter().any(|&idx| words.first().is_some_and(|word| **word == *form(idx)));
-    if inside && tokens.len() + 4 >= words.len() && tokens.len() <= words.len() * 2 {
-        let joint = |idx: TokenIdx| {
-            let next = tokens.iter().copied().find(|&next| next > idx).unwrap_or(idx + 1);
-            let cut = (idx + 1..next).any(|between| {
-                matches!(sentence.form(between), "…" | "..." | "[" | "]" | "\"" | "”" | "“" | "''" | "``")
-            });
-            if cut { Joint::Cut } else { Joint::RunsOn }
+    // A quotation may be interrupted ("…," he said, "…"): its tokens are those that spell its words in order.
+    let mut tokens: Vec<TokenIdx> = Vec::with_capacity(words.len());
+    for (idx, token) in sentence.tokens.iter().enumerate() {
+        let wanted = words.get(tokens.len()).map(|word| word.to_lowercase().replace('’', "'"));
+        if slot.span.contains(token.span) && wanted.is_some_and(|wanted| wanted == form(idx)) {
+            tokens.push(idx);
+        }
+    }
+    if tokens.len() == words.len() {
+        let joint = |at: usize| {
+            let (idx, next) = (tokens[at], tokens.get(at + 1).copied().unwrap_or(tokens[at] + 1));
+            let cuts = |between: TokenIdx| {
+                let is_word = !matches!(sentence.tokens[between].upos, Upos::Punct | Upos::Sym);
+                is_word || matches!(sentence.form(between), "…" | "..." | "[" | "]" | "\"" | "”" | "“" | "''" | "``")
+            };
+            if (idx + 1..next).any(cuts) { Joint::Cut } else { Joint::RunsOn }
         };
-        return tokens
-            .iter()
-            .map(|&idx| {
-                let token = &sentence.tokens[idx];
-                let class = class_of(token.upos, token.xpos, &token.lemma);
-                Said { form: form(idx), lemma: &token.lemma, class, token: Some(idx), after: joint(idx) }
-            })
-            .collect();
+        let said = |(at, &idx): (usize, &TokenIdx)| {
+            let token = &sentence.tokens[idx];
+            let class = class_of(token.upos, token.xpos, &token.lemma);
+            Said { form: form(idx), lemma: &token.lemma, class, token: Some(idx), after: joint(at) }
+        };
+        return tokens.iter().enumerate().map(said).collect();
     }
     words
         .iter()
@@ -124,16 +126,15 @@ pub(super) fn align(draft: &[Said<'_>], source: &[Said<'_>]) -> Vec<Step> {
     // Costs: same 0, added 2, dropped 1, changed what both together cost: a draft rather drops words than invents them.
     // Dropped words cost nothing at either end, and where the draft marks a cut.
     let width = n_source + 1;
+    let drop_cost = |row: usize| u32::from(row < n_draft && draft[row - 1].after == Joint::RunsOn);
     let mut cost = vec![0_u32; (n_draft + 1) * width];
     for row in 1..=n_draft {
         cost[row * width] = 2 * u32::try_from(row).unwrap_or(u32::MAX / 2);
         for col in 1..=n_source {
             let swap = if agrees(&draft[row - 1], &source[col - 1]) { 0 } else { 3 };
-            let is_free = row == n_draft || draft[row - 1].after == Joint::Cut;
-            let drop_cost = u32::from(!is_free);
             cost[row * width + col] = (cost[(row - 1) * width + col - 1] + swap)
                 .min(cost[(row - 1) * width + col] + 2)
-                .min(cost[row * width + col - 1] + drop_cost);
+                .min(cost[row * width + col - 1] + drop_cost(row));
         }
     }
     let mut steps = Vec::new();
@@ -147,14 +148,14 @@ pub(super) fn align(draft: &[Said<'_>], source: &[Said<'_>]) -> Vec<Step> {
             row -= 1;
             col -= 1;
             steps.push(if swap == 0 { Step::Same(row, col) } else { Step::Changed(row, col) });
-        } else if here == cost[(row - 1) * width + col] + 2 {
-            row -= 1;
-            steps.push(Step::Added(row));
-        } else {
+        } else if col > 0 && here == cost[row * width + col - 1] + drop_cost(row) {
             col -= 1;
             if row < n_draft {
                 steps.push(Step::Dropped(col));
             }
+        } else {
+            row -= 1;
+            steps.push(Step::Added(row));
         }
     }
     steps.reverse();
