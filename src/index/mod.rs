@@ -1,15 +1,23 @@
 //! Index: under which keys claims meet, the stored corpus, and candidate pairs with the limits on them. Takes readings and
 //! the keys that rules ask for, gives [`CandidatePair`]s. Must not know what a contradiction is.
 
+mod copies;
 mod keys;
 mod memory;
+mod query;
+mod segment;
+mod store;
+mod update;
 
-use crate::claim::ClaimId;
+use crate::claim::{ClaimId, Reading};
 use crate::document::DocumentId;
 use serde::{Deserialize, Serialize};
 
+pub use copies::{Sketch, stories};
 pub use keys::{claim_keys, sentence_keys};
 pub use memory::MemoryIndex;
+pub use query::Found;
+pub use store::{Analyse, Extent, IndexError, IndexStatus, Snapshot, Stamp, Store, Update};
 
 /// A normal form under which claims meet: the hash of (rule or frame, slot, normalised value).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -44,4 +52,11 @@ pub struct Candidates {
     pub pairs: Vec<CandidatePair>,
     /// Sentences that share enough to be near-copies.
     pub sentences: Vec<SentencePair>,
+}
+
+/// What is stored of one document: its reading, and what tells whether it is a copy of another.
+#[derive(Debug, Serialize, Deserialize)]
+struct Stored {
+    reading: Reading,
+    sketch: Sketch,
 }
