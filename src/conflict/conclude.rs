@@ -52,7 +52,12 @@ pub(super) fn conclude<'a>(
             continue;
         }
         let published = clashing.source.reading.meta.published;
-        let newer = |agreement: &Agreement| matches!((agreement.published, published), (Some(theirs), Some(this)) if theirs > this);
+        // What was published after the draft settles nothing: a draft is judged at its own date.
+        let of_draft = clashing.draft.reading.meta.published;
+        let newer = |agreement: &Agreement| match (agreement.published, published) {
+            (Some(theirs), Some(this)) => theirs > this && of_draft.is_none_or(|draft| theirs.date <= draft.date),
+            _ => false,
+        };
         let newer_agrees = agreements.iter().filter(agrees).any(newer);
         let pair = Pair {
             draft: &clashing.draft,
@@ -79,7 +84,9 @@ fn grouped(mut judged: Vec<Judged<'_>>) -> Vec<Finding> {
     for one in judged {
         let same_place = |group: &&mut Vec<Judged<'_>>| {
             let first = &group[0].clashing;
-            first.draft.sentence == one.clashing.draft.sentence && first.draft.span.overlaps(one.clashing.draft.span)
+            first.draft.sentence == one.clashing.draft.sentence
+                && first.draft.span.overlaps(one.clashing.draft.span)
+                && is_later(first) == is_later(&one.clashing)
         };
         match groups.iter_mut().find(same_place) {
             Some(group) => group.push(one),
@@ -91,6 +98,14 @@ fn grouped(mut judged: Vec<Judged<'_>>) -> Vec<Finding> {
         (left.draft.span, &left.rule, &left.fingerprint).cmp(&(right.draft.span, &right.rule, &right.fingerprint))
     });
     findings
+}
+
+/// Whether the source was published after the draft; such sources make findings of their own, for follow-up.
+fn is_later(clashing: &Clashing<'_>) -> bool {
+    match (clashing.source.reading.meta.published, clashing.draft.reading.meta.published) {
+        (Some(source), Some(draft)) => source.date > draft.date,
+        _ => false,
+    }
 }
 
 /// The weightiest first: severity, then the rules that compare claims before those that compare sentences, the standing of
