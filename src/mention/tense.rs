@@ -20,14 +20,21 @@ pub(super) fn of(line: &Line<'_>, at: usize) -> Tense {
 
 /// The tense of the verb that governs `token`, the nearest first; none where no verb shows one.
 fn governing(sentence: &Sentence, token: TokenIdx) -> Option<Tense> {
+    // A date that narrows a noun ("Friday's concert was called off", "the vote on Friday was cancelled") dates the thing, and
+    // a verb of the past says only that something was done about it.
+    let narrows_noun = sentence.head(token).is_some_and(|head| {
+        matches!(sentence.tokens[head].upos, Upos::Noun | Upos::Propn) && sentence.child(head, BaseRelation::Cop).is_none()
+    });
     let mut at = token;
     for _ in 0..MAX_STEPS {
         let here = &sentence.tokens[at];
         let is_verbal = matches!(here.upos, Upos::Verb | Upos::Aux) || sentence.child(at, BaseRelation::Cop).is_some();
         let plans = AHEAD.iter().any(|lemma| here.lemma.as_ref() == *lemma);
         if at != token && (is_verbal || plans) {
-            if let Some(tense) = shown(sentence, at) {
-                return Some(tense);
+            match shown(sentence, at) {
+                Some(Tense::Past) if narrows_noun => return Some(Tense::Unknown),
+                Some(tense) => return Some(tense),
+                None => {}
             }
         }
         at = sentence.head(at)?;
