@@ -240,16 +240,19 @@ fn parse(path: &Path, text: &str) -> anyhow::Result<ConfigFile> {
     serde_yaml::from_str(text).map_err(|error| {
         let place = error.location().map(|at| format!(":{}:{}", at.line(), at.column())).unwrap_or_default();
         let message = error.without_snippet().to_string();
-        let hint = suggestion(&message).map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
+        // The place stands in front already.
+        let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(words, _)| words);
+        let hint = suggestion(message).map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
         anyhow::anyhow!("{}{place}: {message}{hint}", path.display())
     })
 }
 
-/// The known name nearest to the unknown one that serde's message quotes first, if it is near.
+/// The known name nearest to the unknown one, if it is near: serde writes "unknown field `x`, expected one of a, b, c".
 fn suggestion(message: &str) -> Option<String> {
-    let names: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
-    let (unknown, known) = names.split_first()?;
-    crate::rule::nearest(unknown, known.iter().copied()).map(str::to_owned)
+    let unknown = message.split('`').nth(1)?;
+    let known = message.split_once("expected one of ")?.1;
+    let known = known.split(", ").map(|name| name.trim_matches('`'));
+    crate::rule::nearest(unknown, known).map(str::to_owned)
 }
 
 fn format_named(name: &str, path: &Path) -> anyhow::Result<Format> {
