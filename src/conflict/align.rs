@@ -385,9 +385,13 @@ fn excludes(draft: &Unit<'_>, source: &Unit<'_>, lexical: &dyn Lexical) -> Optio
             (draft != source).then(|| (Detail::Number, format!("number {draft} in order against number {source}")))
         }
         (UnitKind::Score(draft), UnitKind::Score(source)) => said(values::score(draft, source), Detail::Number),
-        (UnitKind::Name(draft, _), UnitKind::Name(source, _)) => said(entities::entity(*draft, *source), Detail::Name),
+        (UnitKind::Name(draft, _), UnitKind::Name(source, _)) => {
+            // In one and the same role a near spelling is a clash too.
+            said(entities::entity(*draft, *source), Detail::Name)
+                .or_else(|| said(entities::spelling(*draft, *source), Detail::Name))
+        }
         (UnitKind::Title(draft), UnitKind::Title(source)) => {
-            said(entities::title(Office::from(*draft), Office::from(*source)), Detail::Title)
+            said(entities::office(Office::from(*draft), Office::from(*source)), Detail::Title)
         }
         (UnitKind::Word(draft, draft_pos), UnitKind::Word(source, source_pos)) => {
             match lexical.relation((draft, *draft_pos), (source, *source_pos)) {

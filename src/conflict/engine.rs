@@ -227,6 +227,9 @@ fn closed_gate(rule: &Rule, test: &Test, draft: Held<'_>, source: Held<'_>, know
     if known_apart("when", Comparator::Overlap) {
         return Some(Gate::SameTime);
     }
+    if far_apart(draft, source) {
+        return Some(Gate::SameTime);
+    }
     if known_apart("where", Comparator::Place) {
         return Some(Gate::SamePlace);
     }
@@ -248,6 +251,19 @@ fn closed_gate(rule: &Rule, test: &Test, draft: Held<'_>, source: Held<'_>, know
         })
     };
     (unbound(draft) || unbound(source)).then_some(Gate::BoundNumber)
+}
+
+/// Texts written more than a quarter apart, of deeds and figures that neither dates: what comes every month or quarter
+/// (inflation, a club's attendance) would meet itself. Rolls of office and names last longer and are not asked.
+fn far_apart(draft: Held<'_>, source: Held<'_>) -> bool {
+    const MAX_DAYS: i32 = 92;
+    let passing = matches!(&*draft.claim.frame, "quantity" | "clause");
+    let dated = |held: Held<'_>| !held.values("when").is_empty();
+    let days = match (draft.reading.meta.published, source.reading.meta.published) {
+        (Some(ours), Some(theirs)) => (ours.date - theirs.date).get_days().abs(),
+        _ => 0,
+    };
+    passing && days > MAX_DAYS && !(dated(draft) && dated(source))
 }
 
 /// Near names are one name misspelt only where neither text has both, and where the texts share other names. Two shared names
