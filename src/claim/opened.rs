@@ -63,6 +63,12 @@ impl<'a> Opened<'a> {
         self.phrases.tree.is_nominal(idx)
     }
 
+    /// Whether the word is a noun for something that happens.
+    #[must_use]
+    pub fn is_event_noun(&self, idx: TokenIdx) -> bool {
+        self.phrases.tree.is_event_noun(idx)
+    }
+
     /// Heads of the phrases coordinated with `idx`, itself first.
     #[must_use]
     pub fn coordinated(&self, idx: TokenIdx) -> Vec<TokenIdx> {

@@ -60,6 +60,8 @@ pub(crate) enum Command {
     Why(WhyArguments),
     /// Score the program on labelled pairs (`.jsonl`) and on folders of news events
     Eval(EvalArguments),
+    /// List, show, check and test rules
+    Rules(super::rule_commands::RulesArguments),
     /// Accept today's findings: write them to the baseline, so that later runs report new ones only
     Baseline(Box<BaselineArguments>),
     /// Enter in the ledger that a finding is right

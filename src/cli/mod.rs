@@ -14,6 +14,7 @@ mod git;
 mod init;
 mod output;
 mod paint;
+mod rule_commands;
 mod rules;
 mod score;
 mod tokens;
@@ -79,6 +80,7 @@ fn dispatch(arguments: &Arguments) -> anyhow::Result<Exit> {
         Command::Claims(arguments) => score::claims(arguments, global),
         Command::Why(arguments) => why::run(arguments, global),
         Command::Eval(arguments) => score::eval(arguments, global),
+        Command::Rules(arguments) => rule_commands::run(arguments, global),
         Command::Baseline(baseline) => desk::baseline(baseline, global),
         Command::Accept(ruling) => desk::rule(ruling, Decision::Accept, global),
         Command::Reject(ruling) => desk::rule(ruling, Decision::Reject, global),

@@ -3,7 +3,7 @@
 use super::config::Settings;
 use super::{output, paint};
 use crate::report::write_rule_problems;
-use crate::rule::{ProblemLevel, Registry, RuleText, read_folder};
+use crate::rule::{ProblemLevel, Registry, RuleProblem, RuleText, read_folder};
 use anyhow::bail;
 use std::io;
 
@@ -14,10 +14,7 @@ use std::io;
 pub(crate) fn registry(settings: &Settings) -> anyhow::Result<Registry> {
     let texts = project_rules(settings)?;
     let (registry, problems) = Registry::load(&texts);
-    let paint = paint::decide(settings.color, &io::stderr());
-    let mut err = anstream::AutoStream::new(io::stderr(), output::choice(paint));
-    let look_up = |path: &str| texts.iter().find(|text| text.path == path).map(|text| text.text.as_str());
-    write_rule_problems(&problems, look_up, paint, &mut err)?;
+    show_problems(settings, &texts, &problems)?;
     let n_errors = problems.iter().filter(|problem| problem.level == ProblemLevel::Error).count();
     if n_errors > 0 {
         bail!("{n_errors} of the rules cannot be used; mend what is shown above, or leave the file out");
@@ -25,8 +22,16 @@ pub(crate) fn registry(settings: &Settings) -> anyhow::Result<Registry> {
     Ok(registry)
 }
 
+/// Shows problems of rule files on standard error, each with the lines of its file.
+pub(crate) fn show_problems(settings: &Settings, texts: &[RuleText], problems: &[RuleProblem]) -> io::Result<()> {
+    let paint = paint::decide(settings.color, &io::stderr());
+    let mut err = anstream::AutoStream::new(io::stderr(), output::choice(paint));
+    let look_up = |path: &str| texts.iter().find(|text| text.path == path).map(|text| text.text.as_str());
+    write_rule_problems(problems, look_up, paint, &mut err)
+}
+
 /// The project's own rule files.
-fn project_rules(settings: &Settings) -> anyhow::Result<Vec<RuleText>> {
+pub(crate) fn project_rules(settings: &Settings) -> anyhow::Result<Vec<RuleText>> {
     let mut texts = Vec::new();
     for folder in &settings.rules {
         if !folder.exists() {

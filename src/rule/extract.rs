@@ -271,7 +271,8 @@ fn meant<'l>(scene: &Scene<'_>, labels: &'l Labels, hit: &Hit) -> Option<(&'l [(
     if factuality.polarity() == Polarity::Negative {
         return labels.denied.as_deref().map(|set| (set, affirmed(factuality)));
     }
-    let of_future = tense == ClaimTense::Future && matches!(factuality, Factuality::Asserted);
+    // News tells what is to come in the present as well: "the round takes place on Saturday".
+    let of_future = matches!(tense, ClaimTense::Future | ClaimTense::Present) && factuality == Factuality::Asserted;
     let planned = of_future || matches!(factuality.openness(), Some(Openness::Planned));
     match &labels.planned {
         // That something is planned is itself asserted.

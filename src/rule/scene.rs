@@ -142,30 +142,29 @@ impl<'a> Scene<'a> {
         if self.opened.is_nominal(idx) { self.opened.phrase(idx) } else { idx..idx + 1 }
     }
 
-    /// The event that the word tells of, "round four" with its number as its ordinal. An event noun within a wider one lends
-    /// it its ordinal: "a fourth round" and "the fourth round of talks" are one.
+    /// The event that the word tells of: an event noun's or a predicate's. Other nouns are no events, so that "hold a meeting"
+    /// fills the slot and "hold a permit" does not.
     fn event(&self, idx: TokenIdx) -> Option<Event> {
-        let mut event = self.opened.event(idx)?;
-        if event.ordinal.is_none() && self.opened.is_nominal(idx) {
-            event.ordinal = self.number_after(idx);
+        // "round four", "Round 4": the number is the ordinal, whichever of the two the parser takes for the head.
+        let is_number = self.sentence.tokens[idx].upos == Upos::Num;
+        let noun = if is_number { idx.checked_sub(1)? } else { idx };
+        if self.opened.is_nominal(noun) && !self.opened.is_event_noun(noun) {
+            return None;
+        }
+        let mut event = self.opened.event(noun)?;
+        if event.ordinal.is_none() && self.opened.is_nominal(noun) {
+            let next = Some(noun + 1).filter(|&next| next < self.sentence.tokens.len());
+            event.ordinal = next.and_then(|next| self.whole_number(next));
         }
         Some(event)
     }
 
-    /// "four" in "round four", "4" in "Round 4".
-    fn number_after(&self, idx: TokenIdx) -> Option<i64> {
-        let next = self.opened.kids(idx).iter().copied().find(|&kid| {
-            kid == idx + 1
-                && matches!(
-                    self.sentence.tokens[kid].relation.base(),
-                    BaseRelation::Nummod
-                        | BaseRelation::Nmod
-                        | BaseRelation::Compound
-                        | BaseRelation::Flat
-                        | BaseRelation::Dep
-                )
-        })?;
-        let (_, value) = self.opened.mention(next, |value| match value {
+    /// The whole number that the token is by itself: "four", "4".
+    fn whole_number(&self, idx: TokenIdx) -> Option<i64> {
+        if self.sentence.tokens[idx].upos != Upos::Num {
+            return None;
+        }
+        let (_, value) = self.opened.mention(idx, |value| match value {
             Value::Quantity(quantity) => quantity.value.single(),
             _ => None,
         })?;

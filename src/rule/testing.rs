@@ -5,6 +5,7 @@ use super::{
     Case, CaseText, Expectation, ExtractCase, Extraction, FrameDef, Mark, Registry, Rule, RuleId, Severity, SlotName,
     Verdict,
 };
+use super::words_of::Closed;
 use crate::claim::{Claim, Reading, Slot, SlotValue};
 use serde::Serialize;
 use std::sync::Arc;
@@ -237,4 +238,56 @@ fn finding_outcome(case: &Case, verdict: Verdict, found: &[CaseFinding]) -> Case
         }
     }
     CaseOutcome::Passed
+}
+
+/// The text of a rule file with the `expect` of each failing conflict test set to what was found; and how many were set.
+/// Tests of extraction rules and wrong words are left to people: there the rule is as likely wrong as the test.
+#[must_use]
+pub fn update_expectations(text: &str, results: &[&CaseResult]) -> (String, usize) {
+    let mut lines: Vec<String> = text.split_inclusive('\n').map(str::to_owned).collect();
+    let mut n_changed = 0;
+    for result in results.iter().filter(|result| result.fails()) {
+        let verdict = match &result.outcome {
+            CaseOutcome::WrongVerdict { found, .. } => Verdict::ALL.iter().find(|(_, known)| known == found).map(|(name, _)| *name),
+            CaseOutcome::Missing { found, .. } if found.is_empty() => Some("agree"),
+            _ => None,
+        };
+        let Some(verdict) = verdict else { continue };
+        let from = (result.line as usize).saturating_sub(1);
+        if let Some(line) = lines.iter_mut().skip(from).find(|line| line.contains("expect:")) {
+            n_changed += usize::from(set_expectation(line, verdict));
+        }
+    }
+    (lines.concat(), n_changed)
+}
+
+/// Sets the word after `expect:` in a line; whether there was one.
+fn set_expectation(line: &mut String, verdict: &str) -> bool {
+    const KEY: &str = "expect:";
+    let Some(at) = line.find(KEY) else { return false };
+    let start = at + KEY.len();
+    let rest = &line[start..];
+    let word_start = rest.len() - rest.trim_start().len();
+    let word = rest.trim_start();
+    let len = word.find(|c: char| !c.is_ascii_lowercase()).unwrap_or(word.len());
+    line.replace_range(start + word_start..start + word_start + len, verdict);
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_update_sets_the_verdict_found_and_nothing_else() {
+        let text = "kind: conflict\ntests:\n  - draft: a\n    source: b\n    expect: conflict\n  - { draft: a, source: b, expect: agree, todo: true }\n";
+        let wrong = |line, outcome| CaseResult { rule: RuleId("r".into()), path: "p".into(), line, outcome, binding: Binding::Binding };
+        let verdict = CaseOutcome::WrongVerdict { expected: Verdict::Conflict, found: Verdict::Outdated };
+        let first = wrong(3, verdict);
+        let second = wrong(6, CaseOutcome::WrongVerdict { expected: Verdict::Conflict, found: Verdict::Disputed });
+        let (changed, n) = update_expectations(text, &[&first, &second]);
+        assert_eq!(n, 2);
+        let expect = text.replacen("expect: conflict", "expect: outdated", 1).replacen("expect: agree", "expect: disputed", 1);
+        assert_eq!(changed, expect);
+    }
 }
