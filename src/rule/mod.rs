@@ -24,6 +24,7 @@ mod short_docs;
 mod template;
 mod testing;
 mod word_docs;
+mod wordnet;
 mod words_of;
 mod yaml;
 
@@ -39,6 +40,7 @@ pub use registry::{Registry, RuleText, any_error, read_folder};
 pub use schema::schema;
 pub use testing::{Bench, Binding, CaseFinding, CaseOutcome, CaseResult, run_tests, update_expectations};
 pub use words_of::unit_class_name;
+pub use wordnet::{WordNet, WordNetError};
 
 use crate::mention::UnitClass;
 use jiff::civil::Date;
