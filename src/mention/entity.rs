@@ -226,6 +226,11 @@ impl Known {
         });
         self.forms.insert(key.to_owned(), id);
         form.spellings.iter().for_each(|spelling| self.spell(id, spelling));
+        // "U.S." first, "United States" later: letters in a row are nobody's fullest name.
+        let lower = |name: &str| name.chars().any(char::is_lowercase);
+        if let Some(entity) = self.entities.get_mut(id.0 as usize).filter(|entity| lower(name) && !lower(&entity.name)) {
+            entity.name = name.into();
+        }
         if let Some(gender) = form.gender {
             let known = &mut self.genders[id.0 as usize];
             *known = known.or(Some(gender));

@@ -86,7 +86,9 @@ fn style(sentence: &Sentence) -> Style {
     let capitals = long.iter().filter(|word| is_capital(word)).count();
     let headline = matches!(sentence.kind, BlockKind::Headline | BlockKind::Heading | BlockKind::Caption | BlockKind::TableCell);
     let enough = if headline { 2 } else { HEADLINE_WORDS };
-    if long.len() >= enough && capitals * of >= long.len() * share { Style::TitleCase } else { Style::Running }
+    // Running text ends in a full stop, headlines do not; a sentence full of names is no headline.
+    let stopped = words.iter().rev().find(|word| !matches!(**word, "\"" | "”" | "’" | ")")).is_some_and(|word| matches!(*word, "." | "!" | "…"));
+    if !(stopped && !headline) && long.len() >= enough && capitals * of >= long.len() * share { Style::TitleCase } else { Style::Running }
 }
 
 /// Whether "'s" belongs to the name at `idx`: "Dick's reckons" (a possessive owns a thing, a name with a finite verb behind
