@@ -34,10 +34,17 @@ pub(super) struct Known {
     around: HashSet<PlaceId>,
 }
 
+/// Which entities a form of a name fits.
+enum Fit {
+    One(EntityId),
+    SeveralPersons,
+    None,
+}
+
 /// Brings the forms of all names found in running text together.
 pub(super) fn settle(found: &[Found], context: &Context<'_>) -> Known {
     let mut forms: BTreeMap<String, Form> = BTreeMap::new();
-    for (at, name) in found.iter().enumerate().filter(|(_, name)| name.role != Role::People) {
+    for (at, name) in found.iter().enumerate().filter(|(_, name)| !matches!(name.role, Role::People | Role::Government)) {
         let form = forms.entry(fold_name(&name.name)).or_insert_with(|| Form {
             spellings: Vec::new(),
             votes: Votes::default(),
@@ -66,7 +73,6 @@ pub(super) fn settle(found: &[Found], context: &Context<'_>) -> Known {
 
 /// The form under which a name is looked up within a document.
 fn fold_name(name: &str) -> String {
-    let name = name.trim_end_matches("'s").trim_end_matches("’s");
     fold(name).trim_start_matches("the ").to_owned()
 }
 
@@ -134,8 +140,10 @@ impl Known {
     /// What a found name means, and how it names it.
     pub(super) fn mean(&mut self, found: &Found) -> Option<(EntityId, NamedBy)> {
         let gazetteer = Gazetteer::embedded();
-        if found.role == Role::People {
-            let place = self.likeliest(gazetteer.people(&found.name)).first().copied()?;
+        if matches!(found.role, Role::People | Role::Government) {
+            let people = gazetteer.people(&found.name);
+            let people = if people.is_empty() { gazetteer.lookup(&found.name) } else { people };
+            let place = self.likeliest(people).first().copied()?;
             return Some((self.place(place), by_place(found)));
         }
         let entity = self.forms.get(&fold_name(&found.name)).copied()?;
@@ -209,9 +217,20 @@ impl Known {
     fn place_form(&mut self, key: &str, form: &Form) {
         let name = shown(&form.spellings);
         let aliased = form.alias.as_deref().and_then(|alias| self.named(alias));
-        let id = aliased.or_else(|| self.forms.get(key).copied()).or_else(|| self.known_as(name, form)).unwrap_or_else(|| self.new_entity(name, form));
+        let known = aliased.or_else(|| self.forms.get(key).copied());
+        let id = known.unwrap_or_else(|| match self.known_as(name, form) {
+            Fit::One(id) => id,
+            // Two people of one name: better a person of its own than the wrong one.
+            Fit::SeveralPersons => self.create(EntityKind::Person, name, Vec::new()),
+            Fit::None => self.new_entity(name, form),
+        });
         self.forms.insert(key.to_owned(), id);
         form.spellings.iter().for_each(|spelling| self.spell(id, spelling));
+        // "U.S." first, "United States" later: letters in a row are nobody's fullest name.
+        let lower = |name: &str| name.chars().any(char::is_lowercase);
+        if let Some(entity) = self.entities.get_mut(id.0 as usize).filter(|entity| lower(name) && !lower(&entity.name)) {
+            entity.name = name.into();
+        }
         if let Some(gender) = form.gender {
             let known = &mut self.genders[id.0 as usize];
             *known = known.or(Some(gender));
@@ -226,8 +245,15 @@ impl Known {
         let kind = form.votes.kind();
         let places = match kind {
             EntityKind::Place => self.likeliest(gazetteer.lookup(name)),
+            EntityKind::Organisation if gazetteer.seat(name).is_empty() => organisation::owner(name).into_iter().collect(),
             EntityKind::Organisation => gazetteer.seat(name).to_vec(),
             _ => Vec::new(),
+        };
+        // A dateline's capitals are not the place's own.
+        let capitals = name.len() > 4 && !name.chars().any(char::is_lowercase);
+        let name = match (kind, places.first()) {
+            (EntityKind::Place, Some(&place)) if capitals => gazetteer.name(place),
+            _ => name,
         };
         match (kind, places.first()) {
             (EntityKind::Place, Some(first)) if self.by_place.contains_key(first) => self.by_place[first],
@@ -236,7 +262,7 @@ impl Known {
     }
 
     /// The entity that a form is another form of, if there is exactly one that it fits.
-    fn known_as(&self, name: &str, form: &Form) -> Option<EntityId> {
+    fn known_as(&self, name: &str, form: &Form) -> Fit {
         let kind = form.votes.kind();
         let surely_place = form.votes.place >= 5 && kind == EntityKind::Place;
         let mut fits: Vec<EntityId> = Vec::new();
@@ -244,14 +270,18 @@ impl Known {
             fits = self.persons(name, form, surely_place);
         }
         if let [one] = fits[..] {
-            return Some(one);
+            return Fit::One(one);
         }
-        // Two people of one name: better nobody than the wrong one.
-        if fits.len() > 1 || surely_place {
-            return None;
+        if surely_place && fits.is_empty() {
+            return Fit::None;
         }
+        // A family's firm goes by its name more often than one of the family does.
         let bodies = self.bodies(name, kind);
-        if let [one] = bodies[..] { Some(one) } else { None }
+        match bodies[..] {
+            [one] => Fit::One(one),
+            _ if fits.len() > 1 => Fit::SeveralPersons,
+            _ => Fit::None,
+        }
     }
 
     fn candidates(&self, name: &str) -> Vec<EntityId> {

@@ -137,6 +137,15 @@ impl Gazetteer {
         }
     }
 
+    /// Whether its name alone tells readers which place is meant: countries, regions, states and large cities. The name of
+    /// a small town is more often somebody's surname.
+    #[must_use]
+    pub fn is_known_widely(&self, place: PlaceId) -> bool {
+        // Some 1,000 cities of the world are as large as this; a judgement, to be moved when names go wrong.
+        const LARGE: f64 = 400_000.0;
+        self.population(place) >= LARGE || !matches!(self.kind(place), Some(PlaceKind::City | PlaceKind::County))
+    }
+
     /// The country that it lies in, a country itself; none for regions that cross borders.
     #[must_use]
     pub fn country_of(&self, place: PlaceId) -> Option<PlaceId> {

@@ -36,6 +36,9 @@ pub(super) struct Words {
     government: HashSet<String>,
     body: HashSet<String>,
     company_nouns: HashSet<String>,
+    small_bodies: HashSet<String>,
+    governments: HashSet<String>,
+    numbered: HashSet<String>,
     organisation_of: HashSet<String>,
     bodies: HashSet<String>,
     place_last: HashSet<String>,
@@ -57,6 +60,10 @@ struct File {
     particles: Vec<String>,
     suffixes: Vec<String>,
     organisations: Organisations,
+    #[serde(rename = "small bodies")]
+    small_bodies: Vec<String>,
+    governments: Vec<String>,
+    numbered: Vec<String>,
     #[serde(rename = "company nouns")]
     company_nouns: Vec<String>,
     #[serde(rename = "organisation of")]
@@ -142,6 +149,21 @@ impl Words {
         self.company_nouns.contains(noun)
     }
 
+    /// Whether a state's body is called so without capitals: "embassy", "foreign ministry".
+    pub(super) fn is_small_body(&self, words: &str) -> bool {
+        self.small_bodies.contains(&key(words))
+    }
+
+    /// Whether the noun means those who govern a country: "government".
+    pub(super) fn is_government(&self, noun: &str) -> bool {
+        self.governments.contains(noun)
+    }
+
+    /// Whether a number behind the word is a part of the name: "Route 9".
+    pub(super) fn is_numbered(&self, word: &str) -> bool {
+        self.numbered.contains(&key(word))
+    }
+
     /// Whether "of" may follow it within a body's name: "Bank of", "Ministry of".
     pub(super) fn takes_of(&self, word: &str) -> bool {
         self.organisation_of.contains(&key(word))
@@ -207,6 +229,9 @@ fn read(file: File, given: &str) -> Words {
         company: set(file.organisations.company),
         government: set(file.organisations.government),
         body: set(file.organisations.body),
+        small_bodies: set(file.small_bodies),
+        governments: set(file.governments),
+        numbered: set(file.numbered),
         company_nouns: set(file.company_nouns),
         organisation_of: set(file.organisation_of),
         bodies: set(file.bodies),

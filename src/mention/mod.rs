@@ -34,6 +34,9 @@ mod values;
 mod vocabulary;
 mod when;
 
+#[cfg(test)]
+mod name_tests;
+
 use crate::document::Published;
 use crate::span::Span;
 use crate::syntax::Sentence;
@@ -151,7 +154,8 @@ pub struct Entity {
     pub spellings: Vec<Box<str>>,
     /// For a person, the family name as far as it can be told; else empty.
     pub surname: Box<str>,
-    /// Places of the gazetteer that the name can mean, likeliest first; empty for what is no known place.
+    /// Places of the gazetteer that the name can mean, likeliest first; empty for what is no known place. For a body of state,
+    /// the country that it belongs to or speaks for, as far as its name tells ("White House", "Iran's Foreign Ministry").
     pub places: Vec<PlaceId>,
 }
 

@@ -28,6 +28,8 @@ pub(super) struct Found {
 pub(super) enum Role {
     /// A word for the people or things of a place.
     People,
+    /// A country with a word for its government: "the Omani government".
+    Government,
     /// Subject of a verb that only persons and bodies do, or owner of what only they have.
     Agent,
     /// Behind "in", "at", "near".
@@ -61,9 +63,10 @@ impl Votes {
             (self.place, EntityKind::Place),
             (self.work, EntityKind::Work),
         ];
-        // The first of equals: persons before bodies before places, as news writes of them.
-        let best = ranked.iter().fold((0, EntityKind::Unknown), |best, &(points, kind)| if points > best.0 { (points, kind) } else { best });
-        best.1
+        // One point is a hint, and equal points for a person and something else settle nothing.
+        let best = ranked.iter().fold((1, EntityKind::Unknown), |best, &(points, kind)| if points > best.0 { (points, kind) } else { best });
+        let torn = best.1 == EntityKind::Person && self.person == self.organisation.max(self.place);
+        if torn { EntityKind::Unknown } else { best.1 }
     }
 }
 
@@ -124,14 +127,59 @@ fn mention(sentences: &[Sentence], known: &mut Known, found: &Found) -> Option<M
 /// Names in a sentence that uses capitals as running text does.
 fn running(letters: &Letters<'_>, sentence: usize, found: &mut Vec<Found>) {
     let at = &letters.sentences[sentence];
+    let first = found.len();
     for run in letters.runs(sentence) {
         for part in letters.parts(sentence, run) {
             found.push(match part {
-                Part::Name(tokens) => judge(letters, sentence, tokens),
+                Part::Name(tokens) => judge(letters, sentence, owned(at, tokens)),
                 Part::People(tokens) => people(at, sentence, tokens),
             });
         }
     }
+    let bodies: Vec<Found> = found[first..].iter().filter_map(|name| small_body(at, name)).collect();
+    found.extend(bodies);
+}
+
+/// "Iran's Foreign Ministry": a body of state with the country that owns it, if its name stands right before.
+fn owned(at: &Sentence, tokens: Range<TokenIdx>) -> Range<TokenIdx> {
+    let (words, gazetteer) = (Words::embedded(), Gazetteer::embedded());
+    let body = words.body_word(at.form(tokens.end - 1)) == Some(BodyWord::Government);
+    let Some(mark) = tokens.start.checked_sub(1).filter(|&mark| body && is_possessive(at.form(mark))) else { return tokens };
+    let owner = (mark.saturating_sub(3)..mark).find(|&start| {
+        let country = gazetteer.lookup(at.words(start..mark)).first();
+        country.is_some_and(|&place| gazetteer.country_of(place) == Some(place))
+    });
+    owner.map_or(tokens.clone(), |start| start..tokens.end)
+}
+
+/// "the Omani embassy", "Iran's foreign ministry": a body of state written small behind its country; "the Omani government"
+/// is Oman itself.
+fn small_body(at: &Sentence, owner: &Found) -> Option<Found> {
+    let (words, gazetteer) = (Words::embedded(), Gazetteer::embedded());
+    let adjective = owner.role == Role::People;
+    let place = gazetteer.people(&owner.name).first().or_else(|| gazetteer.lookup(&owner.name).first()).copied()?;
+    gazetteer.country_of(place).filter(|&country| country == place)?;
+    let possessive = is_possessive(at.form(owner.tokens.end));
+    let start = owner.tokens.end + usize::from(possessive);
+    if !adjective && !possessive {
+        return None;
+    }
+    let small = |idx: TokenIdx| at.form(idx).chars().next().is_some_and(char::is_lowercase);
+    let noun = (start + 1..=start + 2).rev().filter(|&end| end <= at.tokens.len()).find(|&end| {
+        (start..end).all(small) && words.is_small_body(at.words(start..end)) && !at.tokens.get(end).is_some_and(|next| next.upos == Upos::Noun)
+    });
+    let end = match noun {
+        Some(end) => end,
+        None if small(start) && words.is_government(at.form(start)) => {
+            let tokens = owner.tokens.start..start + 1;
+            return Some(Found { role: Role::Government, tokens, ..owner.clone() });
+        }
+        None => return None,
+    };
+    let tokens = owner.tokens.start..end;
+    let votes = Votes { organisation: 7, ..Votes::default() };
+    let (name, role) = (at.words(tokens.clone()).to_owned(), role(at, &tokens));
+    Some(Found { sentence: owner.sentence, tokens, name, votes, gender: None, role, alias: None })
 }
 
 fn people(at: &Sentence, sentence: usize, tokens: Range<TokenIdx>) -> Found {
@@ -145,6 +193,11 @@ fn judge(letters: &Letters<'_>, sentence: usize, tokens: Range<TokenIdx>) -> Fou
     let name = at.words(tokens.clone()).to_owned();
     let role = role(at, &tokens);
     let mut votes = by_words(at, &tokens, &name);
+    let the = tokens.start.checked_sub(1).is_some_and(|idx| at.form(idx).eq_ignore_ascii_case("the"));
+    if the && tokens.len() == 1 {
+        // "the Clarion says": people have no article.
+        votes.person -= 4;
+    }
     let mut gender = None;
     by_neighbours(letters, sentence, &tokens, &mut votes, &mut gender);
     if votes.person > 0 && gender.is_none() {
@@ -152,7 +205,6 @@ fn judge(letters: &Letters<'_>, sentence: usize, tokens: Range<TokenIdx>) -> Fou
     }
     match role {
         Role::Location => votes.place += 2,
-        Role::Agent if votes.organisation + votes.place == 0 => votes.person += 1,
         _ => {}
     }
     let role = if role == Role::Other && adjectival(at, &tokens, &name) { Role::People } else { role };
@@ -181,6 +233,10 @@ fn by_words(at: &Sentence, tokens: &Range<TokenIdx>, name: &str) -> Votes {
         Some(_) => votes.organisation += 1,
         None if several && words.body_word(last).is_some() => votes.organisation += 3,
         None => {}
+    }
+    // A brand that ends in "'s" of itself.
+    if is_possessive(last) {
+        return Votes { organisation: 5, ..votes };
     }
     if words.is_body(name) {
         votes.organisation += 7;
@@ -213,11 +269,7 @@ fn by_words(at: &Sentence, tokens: &Range<TokenIdx>, name: &str) -> Votes {
 /// How much a gazetteer entry says: countries and large cities are what their name means, a small town's name is more often
 /// somebody's surname.
 fn place_points(place: PlaceId, several: bool) -> i32 {
-    const LARGE: f64 = 400_000.0;
-    let gazetteer = Gazetteer::embedded();
-    let kind = gazetteer.kind(place);
-    let large = gazetteer.population(place) >= LARGE || !matches!(kind, Some(PlaceKind::City));
-    match (large, several) {
+    match (Gazetteer::embedded().is_known_widely(place), several) {
         (true, _) => 5,
         (false, true) => 3,
         (false, false) => 1,
@@ -228,13 +280,14 @@ fn by_neighbours(letters: &Letters<'_>, sentence: usize, tokens: &Range<TokenIdx
     let at = &letters.sentences[sentence];
     let words = Words::embedded();
     let before = tokens.start.checked_sub(1).map_or("", |idx| at.form(idx));
-    if let Some(tells) = words.honorific(before) {
+    let body = votes.organisation >= 5;
+    if let Some(tells) = words.honorific(before).filter(|_| !body) {
         votes.person += 8;
         *gender = tells;
     }
     // A title before a name; "President" before "of" or another title is none of ours.
     let title = letters.titles[sentence].iter().find(|title| title.end == tokens.start && !title.many);
-    if let Some(title) = title {
+    if let Some(title) = title.filter(|_| !body) {
         votes.person += 6;
         let word = at.form(title.end - 1).to_lowercase();
         *gender = gender.or(gendered(words, &word));
@@ -363,5 +416,9 @@ fn is_named(at: &Sentence, tokens: Range<TokenIdx>, known: &Known) -> bool {
 
 /// How a found name names its entity, for places.
 pub(super) fn by_place(found: &Found) -> NamedBy {
-    if found.role == Role::People { NamedBy::Demonym } else { NamedBy::Name }
+    match found.role {
+        Role::People => NamedBy::Demonym,
+        Role::Government => NamedBy::Description,
+        _ => NamedBy::Name,
+    }
 }

@@ -26,8 +26,10 @@ fn legal_form(word: &str) -> bool {
 
 fn parts(name: &str) -> Parts {
     let (words, gazetteer) = (Words::embedded(), Gazetteer::embedded());
-    let possessive = name.replace("'s ", " ").replace("’s ", " ");
-    let folded = fold(&possessive);
+    // Only a country's possessive is no part of the name: "Iran's Foreign Ministry", but "Dick's Sporting Goods".
+    let cut = name.split_once("'s ").or_else(|| name.split_once("’s "));
+    let country = cut.filter(|(owner, _)| !gazetteer.lookup(owner).is_empty());
+    let folded = fold(&country.map_or(name.to_owned(), |(owner, rest)| format!("{owner} {rest}")));
     let mut rest: Vec<String> = folded.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
     while rest.len() > 1 && rest.last().is_some_and(|word| legal_form(word)) {
         rest.pop();
@@ -48,6 +50,12 @@ fn parts(name: &str) -> Parts {
     }
     rest.retain(|word| !small(word));
     Parts { core: rest, owner }
+}
+
+/// The country that a body of state belongs to, as far as its name says: "Iran's Foreign Ministry".
+#[must_use]
+pub fn owner(name: &str) -> Option<PlaceId> {
+    parts(name).owner
 }
 
 /// Whether `short` is an acronym of `long`: the initials of its words, small words counted or not, a legal form left out or not.

@@ -8,12 +8,15 @@ use super::names::{gendered, head_of, mention_of};
 use super::office::held;
 use super::title::{TitleRelation, Titles};
 use super::{EntityId, EntityKind, Mention, Named, NamedBy, Title, Value};
-use crate::syntax::{BaseRelation, Sentence, TokenIdx, Upos};
+use crate::syntax::{BaseRelation, Number, Sentence, TokenIdx, Upos};
 use std::collections::HashMap;
 use std::ops::Range;
 
 /// How many sentences back a pronoun may reach; in news four of five pronouns find their name within two.
 const PRONOUN_REACH: u32 = 2;
+
+/// How many sentences back nobody else may be named for a pronoun to mean somebody whose sex is not known.
+const UNSURE_REACH: u32 = 6;
 
 /// How many sentences back "the company" may reach; descriptions reach farther than pronouns but not through a whole story.
 const DESCRIPTION_REACH: u32 = 8;
@@ -188,6 +191,9 @@ impl Story<'_> {
                 }
                 continue;
             }
+            if token.feats.number == Some(Number::Plur) {
+                continue;
+            }
             if sentence.form(at - 1).eq_ignore_ascii_case("the") && !self.unnamed.contains_key(token.lemma.as_ref()) {
                 let body = self.body(&token.lemma.to_lowercase(), number);
                 found.extend(body.map(|body| (at - 1..at + 1, body, NamedBy::Description)));
@@ -205,8 +211,9 @@ impl Story<'_> {
         let fits = |id: EntityId| {
             let Some(entity) = self.known.entity(id) else { return false };
             let mut parts = entity.name.split([' ', '-']);
-            let named = parts.clone().any(|word| word.eq_ignore_ascii_case(noun));
-            let firm = company && parts.any(|word| words.body_word(word) == Some(BodyWord::Company));
+            let several = entity.name.contains(' ');
+            let named = several && parts.clone().any(|word| word.eq_ignore_ascii_case(noun));
+            let firm = several && company && parts.any(|word| words.body_word(word) == Some(BodyWord::Company));
             named || firm
         };
         let mut bodies: Vec<EntityId> = self.bodies.iter().map(|seen| seen.entity).filter(|&id| fits(id)).collect();
@@ -268,7 +275,11 @@ impl Story<'_> {
         let candidates: Vec<&Seen> = self.persons.iter().filter(near).filter(|seen| fits(seen.entity)).collect();
         let first = candidates.first()?;
         if candidates.iter().all(|seen| seen.entity == first.entity) {
-            return Some(first.entity);
+            // Where the sex is not known nobody else may be about, and the person must be what the text is about.
+            let known = self.known.gender(first.entity).is_some();
+            let wide = self.persons.iter().filter(before).filter(|seen| seen.sentence + UNSURE_REACH >= number);
+            let alone = wide.clone().all(|seen| seen.entity == first.entity) && candidates.iter().any(|seen| seen.subject);
+            return (known || alone).then_some(first.entity);
         }
         // Several fit: the subject of the sentence before, when nobody else who fits was named since.
         let last = candidates.last()?;

@@ -5,7 +5,7 @@ use super::gazetteer::{Gazetteer, fold};
 use super::lexicon::{BodyWord, Words, key};
 use super::title::{TitleSpan, Titles};
 use crate::document::BlockKind;
-use crate::syntax::{Sentence, TokenIdx, Upos};
+use crate::syntax::{Sentence, TokenIdx, Upos, VerbForm};
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -86,7 +86,23 @@ fn style(sentence: &Sentence) -> Style {
     let capitals = long.iter().filter(|word| is_capital(word)).count();
     let headline = matches!(sentence.kind, BlockKind::Headline | BlockKind::Heading | BlockKind::Caption | BlockKind::TableCell);
     let enough = if headline { 2 } else { HEADLINE_WORDS };
-    if long.len() >= enough && capitals * of >= long.len() * share { Style::TitleCase } else { Style::Running }
+    // Running text ends in a full stop, headlines do not; a sentence full of names is no headline.
+    let stopped = words.iter().rev().find(|word| !matches!(**word, "\"" | "”" | "’" | ")")).is_some_and(|word| matches!(*word, "." | "!" | "…"));
+    if !(stopped && !headline) && long.len() >= enough && capitals * of >= long.len() * share { Style::TitleCase } else { Style::Running }
+}
+
+/// Whether "'s" belongs to the name at `idx`: "Dick's reckons" (a possessive owns a thing, a name with a finite verb behind
+/// it does not), "Dick's Sporting Goods" (a company's name goes on behind it).
+fn is_brand(sentence: &Sentence, idx: TokenIdx) -> bool {
+    let (words, gazetteer) = (Words::embedded(), Gazetteer::embedded());
+    let form = sentence.form(idx);
+    if !is_possessive(sentence.form(idx + 1)) || !gazetteer.lookup(form).is_empty() {
+        return false;
+    }
+    let finite = |token: &crate::syntax::Token| token.upos == Upos::Verb && token.feats.verb_form == Some(VerbForm::Fin);
+    let stop = (idx + 2..sentence.tokens.len()).find(|&next| !is_capital(sentence.form(next))).unwrap_or(sentence.tokens.len());
+    let company = stop > idx + 3 && words.body_word(sentence.form(stop - 1)) == Some(BodyWord::Company);
+    sentence.tokens.get(idx + 2).is_some_and(finite) || company && idx.checked_sub(1).is_none_or(|before| !is_capital(sentence.form(before)) || opens(sentence, before))
 }
 
 impl<'a> Letters<'a> {
@@ -121,12 +137,7 @@ impl<'a> Letters<'a> {
                 } else if style == Style::Running && !opens(sentence, idx) {
                     self.named.insert(key(form));
                 }
-                // "Dick's said": a possessive owns a thing, a name with a verb behind it does not.
-                let verb = sentence.tokens.get(idx + 2).is_some_and(|token| matches!(token.upos, Upos::Verb | Upos::Aux));
-                let finite = sentence.tokens.get(idx + 2).is_some_and(|token| token.feats.tense.is_some());
-                let own = is_capital(form) && is_possessive(sentence.form(idx + 1)) && verb && finite;
-                let pos = sentence.tokens.get(idx + 1).is_some_and(|token| token.upos == Upos::Part);
-                if own && pos && style == Style::Running {
+                if style == Style::Running && is_capital(form) && is_brand(sentence, idx) {
                     self.brands.insert(key(form));
                 }
             }
@@ -148,10 +159,10 @@ impl<'a> Letters<'a> {
         }
         let latin = is_capital(form) || glued_particle(form);
         let single = form.chars().count() == 1 && !matches!(at.tokens[idx].upos, Upos::Propn);
-        if !latin || single || words.is_nothing(form) || words.honorific(form).is_some() && form.ends_with('.') {
+        if !latin || single || form.contains('$') || words.is_nothing(form) || words.honorific(form).is_some() && form.ends_with('.') {
             return false;
         }
-        if is_calendar(form) && !self.calendar_person(at, idx) {
+        if is_calendar(form) && !self.calendar_person(at, idx) || shouted(at, idx) {
             return false;
         }
         !opens(at, idx) || self.evident(at, idx)
@@ -182,13 +193,18 @@ impl<'a> Letters<'a> {
         let (form, words, gazetteer) = (at.form(idx), Words::embedded(), Gazetteer::embedded());
         let (word, upos) = (key(form), at.tokens[idx].upos);
         let plain = self.plain.contains(&word);
+        let given = |idx: TokenIdx| words.given(at.form(idx)).is_some() && is_capital(at.form(idx));
+        // "Substitute Tomas Wielgo", "Grandad Ron Pask": a plain word before a full name.
+        if !given(idx) && given(idx + 1) && self.continues(at, idx + 2) && gazetteer.lookup(form).is_empty() {
+            return false;
+        }
         if upos == Upos::Propn {
             return !plain || self.named.contains(&word) || is_capital(at.form(idx + 1));
         }
         let closed = [Upos::Det, Upos::Pron, Upos::Adp, Upos::Aux, Upos::Adv, Upos::Cconj, Upos::Sconj, Upos::Part, Upos::Num];
         let capitals = form.chars().filter(|c| c.is_uppercase()).count() > 1;
         let listed = words.given(form).is_some()
-            || !gazetteer.lookup(form).is_empty()
+            || gazetteer.lookup(form).first().is_some_and(|&place| gazetteer.is_known_widely(place))
             || !gazetteer.people(form).is_empty()
             || words.is_body(form);
         let name = self.named.contains(&word) && !plain;
@@ -241,6 +257,9 @@ impl<'a> Letters<'a> {
         let (words, end) = (Words::embedded(), run.end);
         let form = at.form(end);
         let last = at.form(end - 1);
+        if end - run.start == 1 && words.is_numbered(last) && form.chars().all(|c| c.is_ascii_digit()) {
+            return Some(end + 1);
+        }
         if is_hyphen(form) && glued(at, end) && glued(at, end + 1) {
             let next = at.form(end + 1);
             let digits = next.chars().all(|c| c.is_ascii_digit()) && !next.is_empty();
@@ -344,6 +363,13 @@ pub(super) fn is_office(at: &Sentence, title: &TitleSpan, run: &Range<TokenIdx>)
     // "General Assembly", "Attorney General's Office": a body named for an office.
     let body = words.body_word(after).is_some() && words.given(before).is_none();
     let small = !is_capital(first) && title.start > run.start;
+    // "Brackwater General", "Washington DC": at the end of a name a rank needs a country or body before it.
+    let gazetteer = Gazetteer::embedded();
+    let known = !gazetteer.lookup(before).is_empty() || !gazetteer.people(before).is_empty() || words.is_body(before) || words.body_word(before).is_some();
+    let acronym = one && first.len() == 2 && !first.chars().any(char::is_lowercase);
+    if one && !before.is_empty() && is_capital(before) && after.is_empty() && is_capital(first) && (!known || acronym) {
+        return false;
+    }
     !(surname || given || of || body || small)
 }
 
@@ -388,8 +414,12 @@ fn peel(at: &Sentence, mut piece: Range<TokenIdx>, parts: &mut Vec<Part>) {
     let listed = !gazetteer.lookup(at.words(piece.clone())).is_empty() || words.is_body(at.words(piece.clone()));
     let work = !whole && words.ends_work(at.form(piece.end - 1));
     let name = fold(at.words(piece.start..piece.start + n));
-    // "U.S." is both: a name unless it stands before a noun, which the caller sees.
-    if !whole && (body || listed || work) {
+    // "U.S." is both: a name unless it stands before a noun, which the caller sees. "Omani Foreign Ministry" is a name that
+    // holds one.
+    if !whole && words.body_word(at.form(piece.end - 1)) == Some(BodyWord::Government) {
+        parts.push(Part::People(piece.start..piece.start + n));
+        parts.push(Part::Name(piece));
+    } else if !whole && (body || listed || work) {
         parts.push(Part::Name(piece));
     } else if whole && !gazetteer.lookup(&name).is_empty() {
         parts.push(Part::Name(piece));
@@ -407,6 +437,15 @@ pub(super) fn glued(at: &Sentence, idx: TokenIdx) -> bool {
         (Some(before), Some(token)) => before.end == token.start,
         _ => false,
     }
+}
+
+/// "We know he DID it": a plain word in capitals for stress.
+fn shouted(at: &Sentence, idx: TokenIdx) -> bool {
+    let (form, upos) = (at.form(idx), at.tokens[idx].upos);
+    let capitals = form.len() > 1 && form.chars().all(char::is_uppercase);
+    let name = upos == Upos::Propn || !Gazetteer::embedded().lookup(form).is_empty() || Words::embedded().is_body(form);
+    // Nouns in capitals are acronyms as a rule, and acronyms are short.
+    capitals && !name && (upos != Upos::Noun || form.len() > 5)
 }
 
 /// "al-Busaidi", "d'Estaing" as one token.

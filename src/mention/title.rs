@@ -62,6 +62,8 @@ pub struct Titles {
 struct Form {
     role: String,
     many: bool,
+    /// Listed with a capital, so found only with one: "Father", "Rep".
+    capital: bool,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -204,7 +206,8 @@ impl Titles {
         let mut found = Vec::new();
         let mut at = 0;
         while at < keys.len() {
-            match self.at(&keys, at) {
+            let capital = forms[at].chars().next().is_some_and(char::is_uppercase);
+            match self.at(&keys, at, capital) {
                 Some(span) => {
                     at = span.end;
                     found.push(self.widen(span, &keys, found.last().map_or(0, |last: &TitleSpan| last.end)));
@@ -216,7 +219,7 @@ impl Titles {
     }
 
     /// The longest title that begins at `start`.
-    fn at(&self, keys: &[String], start: usize) -> Option<TitleSpan> {
+    fn at(&self, keys: &[String], start: usize, capital: bool) -> Option<TitleSpan> {
         if !self.first.contains(keys[start].as_str()) {
             return None;
         }
@@ -229,7 +232,7 @@ impl Titles {
                 text.push(' ');
             }
             text.push_str(if hyphen(end) { "-" } else { &keys[end] });
-            if let Some(form) = self.forms.get(&text) {
+            if let Some(form) = self.forms.get(&text).filter(|form| capital || !form.capital) {
                 let (role, many) = (form.role.clone(), form.many);
                 best = Some(TitleSpan { start, end: end + 1, core: start, role, tenure: Tenure::Current, many });
             }
@@ -306,10 +309,11 @@ fn build(file: File) -> Titles {
     titles.heads = file.heads.into_iter().collect();
     for (role, entry) in &file.entries {
         let mut add = |words: &str, many: bool| {
+            let capital = words.starts_with(char::is_uppercase) && !words.contains(' ');
             let words = key(words);
             titles.first.insert(words.split([' ', '-', '\'']).next().unwrap_or_default().to_owned());
             titles.first.insert(words.split(' ').next().unwrap_or_default().to_owned());
-            titles.forms.entry(words).or_insert(Form { role: role.clone(), many });
+            titles.forms.entry(words).or_insert(Form { role: role.clone(), many, capital });
         };
         add(role, false);
         entry.same.iter().for_each(|word| add(word, false));
