@@ -9,9 +9,7 @@ use crate::claim::{
     SlotValue, Term,
 };
 use crate::mention::{Interval, Precision, Quantity, Tenure, Time};
-use crate::rule::{
-    Comparator, QuoteWeights, Registry, Severity, Test, TitleRelation, WordGroups, unit_class_name,
-};
+use crate::rule::{Comparator, QuoteWeights, Registry, Severity, Test, TitleRelation, WordGroups, unit_class_name};
 use crate::span::Span;
 use crate::syntax::{Sentence, Upos};
 

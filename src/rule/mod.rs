@@ -32,9 +32,9 @@ pub use condition::{Bound, Certainty, Condition, Order, Presence, Side, Speakers
 pub use extract::extract;
 pub use pattern::{ExtractCase, Extraction};
 pub use problem::{ProblemLevel, RuleProblem, nearest};
+pub use registry::{Registry, RuleText, any_error, read_folder};
 pub use testing::{Bench, Binding, CaseFinding, CaseOutcome, CaseResult, run_tests};
 pub use words_of::unit_class_name;
-pub use registry::{Registry, RuleText, any_error, read_folder};
 
 use crate::mention::UnitClass;
 use jiff::civil::Date;
