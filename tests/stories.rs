@@ -43,8 +43,7 @@ fn every_story_comes_out_as_told() {
         let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
         for (number, part) in text.split("\n# ").enumerate() {
             let title = part.trim_start_matches("# ").lines().next().unwrap_or_default();
-            faults
-                .extend(play(part, registry).into_iter().map(|fault| format!("{name}, {number} “{title}”: {fault}")));
+            faults.extend(play(part, registry).into_iter().map(|fault| format!("{name}, {number} “{title}”: {fault}")));
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));

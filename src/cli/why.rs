@@ -49,13 +49,19 @@ pub(crate) fn run(arguments: &WhyArguments, global: &GlobalArguments) -> anyhow:
 }
 
 /// The texts to hold against each other, and the place asked for.
-fn texts(arguments: &WhyArguments, settings: &Settings) -> anyhow::Result<(Vec<Document>, Vec<Document>, Option<Place>)> {
+fn texts(
+    arguments: &WhyArguments,
+    settings: &Settings,
+) -> anyhow::Result<(Vec<Document>, Vec<Document>, Option<Place>)> {
     if let (Some(draft), Some(source)) = (&arguments.draft, &arguments.source) {
         let draft = document::from_text("draft.md", draft, Role::Draft).0;
         let source = document::from_text("source.md", source, Role::Source).0;
         return Ok((vec![draft], vec![source], None));
     }
-    let given = arguments.place.as_deref().context("name a place, as in `gainsay why article.md:12`, or two texts with `--draft` and `--source`")?;
+    let given = arguments
+        .place
+        .as_deref()
+        .context("name a place, as in `gainsay why article.md:12`, or two texts with `--draft` and `--source`")?;
     let place = parse(given);
     let (drafts, problems) = check::reader(settings, Role::Draft)?.load(&place.path);
     if drafts.is_empty() {
@@ -128,7 +134,8 @@ fn is_at(evidence: &Evidence, place: Option<&Place>, library: &Library<'_>) -> b
     let (first, last) = (lines.line_of(around.start()) + 1, lines.line_of(around.end()) + 1);
     let on_line = first <= line && line <= last;
     let covers = |column: usize| {
-        let (start, end) = (lines.line_column(&document.text, around.start()), lines.line_column(&document.text, around.end()));
+        let (start, end) =
+            (lines.line_column(&document.text, around.start()), lines.line_column(&document.text, around.end()));
         (start.line < line || start.column <= column) && (end.line > line || column < end.column)
     };
     on_line && place.column.is_none_or(covers)

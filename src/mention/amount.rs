@@ -165,6 +165,10 @@ pub(super) fn bound_before(line: &Line<'_>, at: usize) -> Option<(Bound, usize)>
         Fact::Bound(bound) => VOCABULARY.bounds.get(usize::from(bound)),
         _ => None,
     })?;
+    // A bracket glued to a word is markup.
+    if line.is_any(at, &["<", ">"]) && at > 0 && line.is_glued(at) {
+        return None;
+    }
     // ">=" is two marks.
     let mut bound = *bound;
     if line.is_any(at, &["<", ">"]) && line.is(end, "=") && line.is_glued(end) {

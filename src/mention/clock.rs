@@ -19,12 +19,12 @@ fn at_minute(minute: u16, half: HalfDay) -> Clock {
 /// The time or stretch of time of day that begins at piece `at`, with one past its last piece. A bare hour ("at 7") is read
 /// only where `bare` allows it.
 pub(super) fn read(line: &Line<'_>, at: usize, bare: Bare) -> Option<(Clock, usize)> {
-    if let Some(found) = range(line, at) {
+    if let Some(found) = range(line, at, bare) {
         return Some(found);
     }
     let (mut clock, end) = spelt(line, at).or_else(|| sure(line, at)).or_else(|| match bare {
         Bare::Allowed => hour(line, at).map(|(clock, end)| (clock, line.skip(end, &["sharp"]))),
-        Bare::Forbidden => None,
+        Bare::InRange | Bare::Forbidden => None,
     })?;
     let (zone, end) = zone(line, end);
     clock.zone = zone;
@@ -35,6 +35,8 @@ pub(super) fn read(line: &Line<'_>, at: usize, bare: Bare) -> Option<(Clock, usi
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Bare {
     Allowed,
+    /// Only as an end of a stretch: "Monday 8 to 9".
+    InRange,
     Forbidden,
 }
 
@@ -124,7 +126,7 @@ fn digits(line: &Line<'_>, at: usize) -> Option<(u16, Option<u16>, usize)> {
         Form::Words => {
             let hour = small(num.value).filter(|&hour| hour <= 24)?;
             let minutes = line.num(end).filter(|next| next.form == Form::Words && (1.0..60.0).contains(&next.value));
-            match minutes.filter(|next| half(line, next.end).is_some()) {
+            match minutes.filter(|next| half_or_part(line, next.end).is_some()) {
                 Some(next) => Some((hour, small(next.value), next.end)),
                 None => Some((hour, None, end)),
             }
@@ -227,7 +229,7 @@ fn spelt(line: &Line<'_>, at: usize) -> Option<(Clock, usize)> {
 }
 
 /// "5 to 6 p.m.", "from 9am to 11am", "between 1 and 2:30", "11-3am": two times, of which one at least is sure to be a time.
-fn range(line: &Line<'_>, at: usize) -> Option<(Clock, usize)> {
+fn range(line: &Line<'_>, at: usize, bare: Bare) -> Option<(Clock, usize)> {
     let opened = line.is_any(at, &["from", "between"]);
     let start = if opened { at + 1 } else { at };
     let by_half = line.is_any(start, &["half", "quarter", "a"]).then(|| spelt(line, start)).flatten();
@@ -245,7 +247,10 @@ fn range(line: &Line<'_>, at: usize) -> Option<(Clock, usize)> {
     let (high, end) = match (sure(line, high_at).or_else(|| spelt(line, high_at)), low) {
         (Some(found), _) => found,
         (None, Ok(_)) => hour(line, high_at).filter(|&(_, end)| is_free(line, end))?,
-        (None, Err(_)) => hour(line, high_at).filter(|&(_, end)| is_dated(line, end))?,
+        (None, Err(_)) => {
+            let beside = |end: usize| bare != Bare::Forbidden && is_free(line, end);
+            hour(line, high_at).filter(|&(_, end)| is_dated(line, end) || beside(end))?
+        }
     };
     let (Ok(low) | Err(low)) = low;
     let (from, to) = settle(low, high);
@@ -257,7 +262,11 @@ fn range(line: &Line<'_>, at: usize) -> Option<(Clock, usize)> {
 /// Whether a day follows, which makes hours of "5 to 6": "5 to 6 on Monday", "five to seven today".
 fn is_dated(line: &Line<'_>, at: usize) -> bool {
     let next = line.skip(line.skip(at, &[","]), &["on", "of"]);
-    let day = |when: &When| matches!(when, When::Weekday(..) | When::Unit { unit: Unit::Day, .. } | When::Date { .. });
+    let day = |when: &When| match when {
+        When::Weekday(..) | When::Unit { unit: Unit::Day, .. } => true,
+        When::Date { parts, .. } => parts.iter().all(|parts| parts.day.is_some()),
+        _ => false,
+    };
     date::read(line, next).is_some_and(|(when, _)| day(&when))
 }
 

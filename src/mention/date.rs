@@ -70,7 +70,8 @@ fn day(line: &Line<'_>, at: usize) -> Option<(u8, usize)> {
 pub(super) fn month(line: &Line<'_>, at: usize) -> Option<(u8, usize)> {
     let month = line.word(at).month?;
     let short = line.piece(at).is_some_and(|piece| piece.text.len() <= 4 && !piece.is_any(&["may", "june", "july"]));
-    Some((month, if short { line.skip_stop(at + 1) } else { at + 1 }))
+    let numbered = line.piece(at + 2).is_some_and(|next| next.kind == Kind::Digits);
+    Some((month, if short || numbered { line.skip_stop(at + 1) } else { at + 1 }))
 }
 
 /// A year behind a date: "2025", ", 2025", "of 2025", "'25", "twenty sixteen".
@@ -243,7 +244,8 @@ fn day_first(line: &Line<'_>, at: usize) -> Dated {
     let (first, end) = day(line, start)?;
     let ordinal = line.num(start).is_some_and(|num| num.form == Form::Ordinal);
     let words = line.num(start).is_some_and(|num| num.form == Form::Words);
-    let next = line.skip(line.skip_dash(line.skip(end, &["day"])), &["of"]);
+    let stopped = if line.word(end + 1).month.is_some() { line.skip_stop(end) } else { end };
+    let next = line.skip(line.skip_dash(line.skip(stopped, &["day"])), &["of"]);
     if let Some((month, end)) = month(line, next).filter(|_| !words || the) {
         if !month_is_sure(line, next, true) {
             return None;
@@ -271,7 +273,9 @@ fn day_first(line: &Line<'_>, at: usize) -> Dated {
         start > at && line.follows(at, &["on", "by", "until", "till", "since", "before", "after", "from", "to", "for"]);
     let alone =
         led && ordinal && super::noun::counted(line, start, end).is_none() && !line.is_any(end, &["of", "time", "and"]);
-    (alone && line.piece(start)?.kind == Kind::Digits).then(|| (When::date(None, None, Some(first)), end))
+    // "on the third" may be anything; "on the 3rd" and "on the twenty-third" are rather days.
+    let long = line.piece(start)?.kind == Kind::Digits || first > 20;
+    (alone && long).then(|| (When::date(None, None, Some(first)), end))
 }
 
 /// Whether what is said is a month, so that a day of it can be told.

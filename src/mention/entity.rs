@@ -63,7 +63,9 @@ pub(super) fn settle(found: &[Found], context: &Context<'_>) -> Known {
     let mut known = Known { around: surroundings(found, context), ..Known::default() };
     let mut ordered: Vec<(String, Form)> = forms.into_iter().filter(|(key, _)| !key.is_empty()).collect();
     // Full names before their parts; at equal length persons first, since bodies and towns are named for people.
-    ordered.sort_by_key(|(_, form)| (std::cmp::Reverse(form.n_words.min(3)), form.votes.kind() != EntityKind::Person, form.first));
+    ordered.sort_by_key(|(_, form)| {
+        (std::cmp::Reverse(form.n_words.min(3)), form.votes.kind() != EntityKind::Person, form.first)
+    });
     for (key, form) in &ordered {
         known.place_form(key, form);
     }
@@ -155,7 +157,8 @@ impl Known {
             }
         }
         let places = gazetteer.lookup(&found.name);
-        if kind == EntityKind::Person && found.role == Role::Location && !places.is_empty() && !found.name.contains(' ') {
+        if kind == EntityKind::Person && found.role == Role::Location && !places.is_empty() && !found.name.contains(' ')
+        {
             let place = self.likeliest(places).first().copied()?;
             return Some((self.place(place), NamedBy::Name));
         }
@@ -176,12 +179,16 @@ impl Known {
         let gazetteer = Gazetteer::embedded();
         let mut ordered = places.to_vec();
         let near = |place: PlaceId| {
-            let province = gazetteer.province_of(place).is_some_and(|province| province != place && self.around.contains(&province));
-            let country = gazetteer.country_of(place).is_some_and(|country| country != place && self.around.contains(&country));
+            let province = gazetteer
+                .province_of(place)
+                .is_some_and(|province| province != place && self.around.contains(&province));
+            let country =
+                gazetteer.country_of(place).is_some_and(|country| country != place && self.around.contains(&country));
             // A named state says more than a named country; a country or a city of millions needs no company.
             (province, country)
         };
-        let famous = |place: PlaceId| gazetteer.kind(place) != Some(PlaceKind::City) || gazetteer.population(place) > 2e6;
+        let famous =
+            |place: PlaceId| gazetteer.kind(place) != Some(PlaceKind::City) || gazetteer.population(place) > 2e6;
         if ordered.first().is_some_and(|&first| !famous(first)) || ordered.iter().any(|&place| near(place).0) {
             ordered.sort_by_key(|&place| std::cmp::Reverse(near(place)));
         }
@@ -295,12 +302,15 @@ impl Known {
 
     /// Persons whose name it can be: in full, by family name, else by given name, else by a slip of the pen.
     fn persons(&self, name: &str, form: &Form, place: bool) -> Vec<EntityId> {
-        let person_like = matches!(form.votes.kind(), EntityKind::Person | EntityKind::Unknown) || form.n_words == 1 && form.votes.organisation < 5;
+        let person_like = matches!(form.votes.kind(), EntityKind::Person | EntityKind::Unknown)
+            || form.n_words == 1 && form.votes.organisation < 5;
         let folded = fold_name(name);
         let several = form.n_words > 1;
         let mut ranked: Vec<(u8, EntityId)> = Vec::new();
         for id in self.candidates(name) {
-            let Some(entity) = self.entity(id).filter(|entity| entity.kind == EntityKind::Person && person_like) else { continue };
+            let Some(entity) = self.entity(id).filter(|entity| entity.kind == EntityKind::Person && person_like) else {
+                continue;
+            };
             if let (Some(one), Some(other)) = (form.gender, self.gender(id)) {
                 if one != other {
                     continue;
@@ -340,7 +350,9 @@ impl Known {
             self.candidates(name)
         };
         let fits = |id: &EntityId| {
-            let Some(entity) = self.entity(*id).filter(|entity| entity.kind == EntityKind::Organisation) else { return false };
+            let Some(entity) = self.entity(*id).filter(|entity| entity.kind == EntityKind::Organisation) else {
+                return false;
+            };
             let relation = organisation::compare(name, &entity.name);
             // One word of a name that begins with it; a word that many bodies share ("National") is not told by that.
             let part = relation == NameRelation::Partial && Words::embedded().body_word(name).is_none();

@@ -4,15 +4,15 @@
 //! [`Sentence`]: crate::syntax::Sentence
 
 mod amount;
+mod calendar;
+mod clock;
+mod date;
 mod entity;
 pub mod gazetteer;
 mod interval;
 mod lexicon;
-mod names;
-mod calendar;
-mod clock;
-mod date;
 mod moment;
+mod names;
 mod noun;
 mod number;
 mod office;
@@ -22,14 +22,14 @@ mod piece;
 pub mod place;
 mod quantity;
 mod reference;
+mod relative;
+mod resolve;
 mod run;
 mod shape;
 mod show;
-pub mod title;
-mod relative;
-mod resolve;
 mod tense;
 mod time;
+pub mod title;
 mod values;
 mod vocabulary;
 mod when;

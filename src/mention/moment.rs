@@ -135,14 +135,29 @@ pub(super) fn point(line: &Line<'_>, at: usize) -> Option<Expr> {
         {
             continue;
         }
-        break;
+        if !take_limit(line, direct, &mut expr) {
+            break;
+        }
     }
     settle_last_night(line, &mut expr);
     (expr.end > at).then_some(expr)
 }
 
+/// "today before 4 p.m.", "on 1 January after 2:00": the time of day bounds the day.
+fn take_limit(line: &Line<'_>, at: usize, expr: &mut Expr) -> bool {
+    let free = expr.when.is_some() && expr.clock.is_none() && expr.extent == Extent::Within;
+    let Some((extent, next)) = opening(line, at).filter(|_| free) else { return false };
+    let Some((clock, end)) = clock::read(line, next, Bare::Forbidden) else { return false };
+    (expr.extent, expr.clock, expr.end) = (extent, Some(clock), end);
+    true
+}
+
 /// Past the words that join a date and a time of day.
 fn joint(line: &Line<'_>, at: usize) -> usize {
+    if line.is(at, "T") && line.is_glued(at) && line.is_glued(at + 1) {
+        // "2016-12-16T12:23"
+        return at + 1;
+    }
     let at = line.skip(at, &[","]);
     let at = line.skip(at, &["at", "on", "of", "for", "around", "about", "by"]);
     line.skip(at, &["about", "around", "exactly", "approximately", "precisely"])
@@ -157,7 +172,11 @@ fn take_clock(line: &Line<'_>, at: usize, expr: &mut Expr) -> bool {
     let beside = expr.when.is_some() || expr.day_part;
     let start = line.skip(at, &["at"]);
     let start = line.skip(start, &["about", "around", "exactly"]);
-    let bare = if led && (beside || hour_stands_alone(line, start)) { Bare::Allowed } else { Bare::Forbidden };
+    let bare = match (led && (beside || hour_stands_alone(line, start)), expr.when.is_some()) {
+        (true, _) => Bare::Allowed,
+        (false, true) => Bare::InRange,
+        (false, false) => Bare::Forbidden,
+    };
     let Some((mut clock, end)) = clock::read(line, start, bare) else { return false };
     if bare == Bare::Allowed && clock::read(line, start, Bare::Forbidden).is_none() && unit_follows(line, end) {
         return false;
@@ -259,9 +278,11 @@ fn take_part(line: &Line<'_>, at: usize, expr: &mut Expr) -> bool {
     } else {
         // A part of the day alone needs its article: "in the morning", not "morning coffee"; and it is no noun's modifier.
         let alone = expr.when.is_none();
+        let clock_follows = || line.is(end, "at") || clock::read(line, end, Bare::Forbidden).is_some();
         if alone
-            && (!line.follows(at, &["in", "the", "during", "until", "by", "since"])
-                && !line.is_any(at, &["in", "overnight", "early", "late"]))
+            && !line.follows(at, &["in", "the", "during", "until", "by", "since"])
+            && !line.is_any(at, &["in", "overnight", "early", "late"])
+            && !clock_follows()
         {
             return false;
         }
@@ -347,9 +368,12 @@ fn to_another(line: &Line<'_>, at: usize) -> Option<Expr> {
 /// The stretch between two points of the same kind; what the first leaves open follows from the second.
 fn span(_line: &Line<'_>, low: &Expr, high: &Expr) -> Option<Expr> {
     let clock = match (low.clock, high.clock) {
-        (Some(low), Some(high)) => {
-            Some(Clock { from: low.from, to: high.to, half: high.half, zone: high.zone.or(low.zone) })
-        }
+        (Some(low), Some(high)) => Some(Clock {
+            from: low.from,
+            to: if high.to < low.from { high.to + clock::DAY } else { high.to },
+            half: high.half,
+            zone: high.zone.or(low.zone),
+        }),
         _ => None,
     };
     let when = match (&low.when, &high.when) {
@@ -452,7 +476,7 @@ fn resolve(expr: &Expr, anchor: &Anchor) -> Time {
     });
     let granularity = match clock {
         Some(_) if base.granularity > Granularity::Day => base.granularity,
-        Some(clock) if expr.day_part || clock.to - clock.from >= 60 => Granularity::DayPart,
+        Some(clock) if expr.day_part || clock.minutes() >= 60 => Granularity::DayPart,
         Some(_) => Granularity::Minute,
         None => base.granularity,
     };

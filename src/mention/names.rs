@@ -214,7 +214,9 @@ fn judge(letters: &Letters<'_>, sentence: usize, tokens: Range<TokenIdx>) -> Fou
 /// "U.S. officials": a word that is both name and adjective, before what it qualifies.
 fn adjectival(at: &Sentence, tokens: &Range<TokenIdx>, name: &str) -> bool {
     let next = at.tokens.get(tokens.end);
-    let noun = next.is_some_and(|token| matches!(token.upos, Upos::Noun | Upos::Adj) && token.start > at.tokens[tokens.end - 1].end);
+    let noun = next.is_some_and(|token| {
+        matches!(token.upos, Upos::Noun | Upos::Adj) && token.start > at.tokens[tokens.end - 1].end
+    });
     noun && !Gazetteer::embedded().people(name).is_empty()
 }
 
@@ -276,7 +278,13 @@ fn place_points(place: PlaceId, several: bool) -> i32 {
     }
 }
 
-fn by_neighbours(letters: &Letters<'_>, sentence: usize, tokens: &Range<TokenIdx>, votes: &mut Votes, gender: &mut Option<Gender>) {
+fn by_neighbours(
+    letters: &Letters<'_>,
+    sentence: usize,
+    tokens: &Range<TokenIdx>,
+    votes: &mut Votes,
+    gender: &mut Option<Gender>,
+) {
     let at = &letters.sentences[sentence];
     let words = Words::embedded();
     let before = tokens.start.checked_sub(1).map_or("", |idx| at.form(idx));
@@ -303,7 +311,9 @@ fn by_neighbours(letters: &Letters<'_>, sentence: usize, tokens: &Range<TokenIdx
         votes.person += 2;
     }
     // "Esmail Baghaei, Iran's Foreign Ministry spokesman,": a title soon behind the comma.
-    let appos = letters.titles[sentence].iter().any(|title| !title.many && title.start > tokens.end && title.start <= tokens.end + 6);
+    let appos = letters.titles[sentence]
+        .iter()
+        .any(|title| !title.many && title.start > tokens.end && title.start <= tokens.end + 6);
     if after == "," && appos && votes.organisation < 4 {
         votes.person += 2;
     }
@@ -338,7 +348,10 @@ fn role(at: &Sentence, tokens: &Range<TokenIdx>) -> Role {
     let before = tokens.start.checked_sub(1).map_or("", |idx| at.form(idx));
     let before = if before == "the" { tokens.start.checked_sub(2).map_or("", |idx| at.form(idx)) } else { before };
     let lower = before.to_lowercase();
-    if matches!(lower.as_str(), "in" | "at" | "near" | "outside" | "around" | "across" | "throughout" | "inside" | "into") {
+    if matches!(
+        lower.as_str(),
+        "in" | "at" | "near" | "outside" | "around" | "across" | "throughout" | "inside" | "into"
+    ) {
         return Role::Location;
     }
     let head = head_of(at, tokens);
@@ -355,8 +368,13 @@ fn role(at: &Sentence, tokens: &Range<TokenIdx>) -> Role {
         Some(next) if next.upos == Upos::Aux => at.tokens.get(tokens.end + 1).filter(|verb| verb.upos == Upos::Verb),
         other => other,
     };
-    let finite = next.is_some_and(|verb| verb.upos == Upos::Verb && !verb.feats.passive && words.is_agent_verb(&verb.lemma));
-    if finite && !matches!(lower.as_str(), "from" | "to" | "of" | "on" | "with" | "by" | "for") { Role::Agent } else { Role::Other }
+    let finite =
+        next.is_some_and(|verb| verb.upos == Upos::Verb && !verb.feats.passive && words.is_agent_verb(&verb.lemma));
+    if finite && !matches!(lower.as_str(), "from" | "to" | "of" | "on" | "with" | "by" | "for") {
+        Role::Agent
+    } else {
+        Role::Other
+    }
 }
 
 /// "International Atomic Energy Agency (IAEA)": what stands in brackets behind a name, if it is one word in capitals.
@@ -407,10 +425,17 @@ fn is_named(at: &Sentence, tokens: Range<TokenIdx>, known: &Known) -> bool {
     let pronoun = at.tokens[tokens.start].upos == Upos::Pron && tokens.len() == 1;
     let place = gazetteer.lookup(name).first().or_else(|| gazetteer.people(name).first());
     // In a headline any word may have a capital: only countries, regions, states and large cities are told by it.
-    let told = place.is_some_and(|&place| place_points(place, false) >= 5 && (name.len() > 3 || gazetteer.kind(place) == Some(PlaceKind::Country)));
+    let told = place.is_some_and(|&place| {
+        place_points(place, false) >= 5 && (name.len() > 3 || gazetteer.kind(place) == Some(PlaceKind::Country))
+    });
     let words = Words::embedded();
-    let person = tokens.len() == 2 && words.given(first).is_some() && words.given(last).is_none() && at.tokens[tokens.end - 1].upos == Upos::Propn
-        && words.body_word(last).is_none() && capital(last) && at.tokens[tokens.start].upos == Upos::Propn;
+    let person = tokens.len() == 2
+        && words.given(first).is_some()
+        && words.given(last).is_none()
+        && at.tokens[tokens.end - 1].upos == Upos::Propn
+        && words.body_word(last).is_none()
+        && capital(last)
+        && at.tokens[tokens.start].upos == Upos::Propn;
     !pronoun && (told || person || words.is_body(name) && name.len() > 3)
 }
 

@@ -362,6 +362,16 @@ fn decimals(pieces: &[Piece<'_>], at: usize, value: f64) -> (f64, usize) {
     if end == at + 1 { (value, at) } else { ((value * 1e9).round() / 1e9, end) }
 }
 
+/// "one over twenty": a fraction read out, with nothing behind it that it could be a count of.
+fn over(pieces: &[Piece<'_>], num: &Num) -> Option<Num> {
+    let under = pieces
+        .get(num.end)
+        .filter(|piece| piece.is("over") && num.value == 1.0)
+        .and_then(|_| parse(pieces, num.end + 1))?;
+    let fits = under.value > 1.0 && under.form != Form::Ordinal && ends_at(pieces, under.end);
+    fits.then(|| fraction(num.first, under.end, 1.0 / under.value))
+}
+
 /// Turns a number into a fraction when the name of one follows: "two thirds", "three-quarters", "one fifth", "half a million"
 /// behind it scaled.
 fn fractions(pieces: &[Piece<'_>], num: Num) -> Num {
@@ -369,6 +379,9 @@ fn fractions(pieces: &[Piece<'_>], num: Num) -> Num {
     let at = num.end + dash;
     let Some(word) = pieces.get(at).map(|piece| piece.word().number) else { return num };
     let is_one = num.value.total_cmp(&1.0).is_eq();
+    if let Some(over) = over(pieces, &num) {
+        return over;
+    }
     let part = match word {
         // "two halves", "three quarters"; but "30 quarters" and "a half" elsewhere are none.
         Some(NumberWord::Part(part)) if num.value > 0.0 && (part > 4.0 || num.value <= part * 2.0) => part,

@@ -32,7 +32,11 @@ pub(super) fn find(letters: &Letters<'_>, known: &mut Known, list: &mut Vec<Ment
         for title in &letters.titles[idx] {
             let within = names.iter().any(|(tokens, _)| tokens.start < title.end && title.core < tokens.end);
             let run = title.start..title.end + usize::from(letters.styles[idx] == Style::Capitals);
-            if within || title.many || !is_role(sentence, title) || !is_office(sentence, title, &run) && title.end - title.core == 1 {
+            if within
+                || title.many
+                || !is_role(sentence, title)
+                || !is_office(sentence, title, &run) && title.end - title.core == 1
+            {
                 continue;
             }
             let of = owner(sentence, title, &names, known);
@@ -52,8 +56,14 @@ fn is_role(sentence: &Sentence, title: &TitleSpan) -> bool {
 
 /// The body or country that an office belongs to: behind "of", "for", "at"; before it as a possessive, a word for a people
 /// or a name.
-fn owner(sentence: &Sentence, title: &TitleSpan, names: &[(Range<usize>, EntityId)], known: &mut Known) -> Option<EntityId> {
-    let after = |skip: usize| names.iter().find(|(tokens, _)| tokens.start == title.end + skip).map(|(_, entity)| *entity);
+fn owner(
+    sentence: &Sentence,
+    title: &TitleSpan,
+    names: &[(Range<usize>, EntityId)],
+    known: &mut Known,
+) -> Option<EntityId> {
+    let after =
+        |skip: usize| names.iter().find(|(tokens, _)| tokens.start == title.end + skip).map(|(_, entity)| *entity);
     let joins = matches!(sentence.form(title.end), "of" | "for" | "at");
     if joins {
         let the = usize::from(matches!(sentence.form(title.end + 1), "the" | "The"));
@@ -67,7 +77,8 @@ fn owner(sentence: &Sentence, title: &TitleSpan, names: &[(Range<usize>, EntityI
     };
     let possessive = title.start.checked_sub(1).is_some_and(|idx| is_possessive(sentence.form(idx)));
     let direct = before(usize::from(possessive));
-    let direct = direct.filter(|id| known.entity(*id).is_some_and(|entity| possessive || entity.kind != EntityKind::Person));
+    let direct =
+        direct.filter(|id| known.entity(*id).is_some_and(|entity| possessive || entity.kind != EntityKind::Person));
     // "Iran's outspoken foreign minister", "his nation's foreign minister": one plain word between.
     direct.or_else(|| {
         let gap = title.start.checked_sub(2).filter(|&idx| is_possessive(sentence.form(idx)))?;
@@ -102,7 +113,12 @@ pub(super) fn held(sentences: &[Sentence], list: &[Mention], entities: &[Entity]
     holdings
 }
 
-fn holder(sentence: &Sentence, (list, entities): (&[Mention], &[Entity]), range: Range<usize>, title: usize) -> Option<usize> {
+fn holder(
+    sentence: &Sentence,
+    (list, entities): (&[Mention], &[Entity]),
+    range: Range<usize>,
+    title: usize,
+) -> Option<usize> {
     let tokens = |at: usize| usize::from(list[at].tokens.start)..usize::from(list[at].tokens.end);
     let office = tokens(title);
     let person = |at: &usize| match list[*at].value {
@@ -117,7 +133,10 @@ fn holder(sentence: &Sentence, (list, entities): (&[Mention], &[Entity]), range:
     let honorific = |at: TokenIdx| super::lexicon::Words::embedded().honorific(sentence.form(at)).is_some();
     // "Foreign Minister Dr Badr …", "the minister, Badr …,".
     let mut next = office.end;
-    if sentence.form(next) == "," && !sentence.form(next + 1).is_empty() && starting(next + 1).is_some_and(|name| closes(sentence, tokens(name).end)) {
+    if sentence.form(next) == ","
+        && !sentence.form(next + 1).is_empty()
+        && starting(next + 1).is_some_and(|name| closes(sentence, tokens(name).end))
+    {
         next += 1;
     }
     while honorific(next) {
@@ -135,13 +154,23 @@ fn closes(sentence: &Sentence, at: TokenIdx) -> bool {
 
 /// "Esmail Baghaei, Iran's Foreign Ministry spokesperson,": the name before the comma, nothing but the office's own words
 /// between.
-fn before(sentence: &Sentence, people: &[usize], tokens: &dyn Fn(usize) -> Range<usize>, office: &Range<usize>) -> Option<usize> {
+fn before(
+    sentence: &Sentence,
+    people: &[usize],
+    tokens: &dyn Fn(usize) -> Range<usize>,
+    office: &Range<usize>,
+) -> Option<usize> {
     /// "the", an owner of up to four words, a possessive and an adjective.
     const FARTHEST: usize = 7;
-    let comma = (office.start.saturating_sub(FARTHEST)..office.start).rev().find(|&idx| matches!(sentence.form(idx), "," | "(" | "—" | "–"))?;
+    let comma = (office.start.saturating_sub(FARTHEST)..office.start)
+        .rev()
+        .find(|&idx| matches!(sentence.form(idx), "," | "(" | "—" | "–"))?;
     let between = &sentence.tokens[comma + 1..office.start];
     let nominal = between.iter().all(|token| {
-        matches!(token.upos, Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn | Upos::Part | Upos::Pron | Upos::Num | Upos::Adv)
+        matches!(
+            token.upos,
+            Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn | Upos::Part | Upos::Pron | Upos::Num | Upos::Adv
+        )
     });
     let name = people.iter().copied().find(|&name| tokens(name).end == comma)?;
     // A comma in a list is no apposition: "Ruiz, the mayor and …" is, "Ruiz, Berg and the mayor" is not.
@@ -150,7 +179,12 @@ fn before(sentence: &Sentence, people: &[usize], tokens: &dyn Fn(usize) -> Range
 }
 
 /// The tree's word for it: copula, apposition, "as chief executive", "named him chief executive".
-fn by_tree(sentence: &Sentence, people: &[usize], tokens: &dyn Fn(usize) -> Range<usize>, office: &Range<usize>) -> Option<usize> {
+fn by_tree(
+    sentence: &Sentence,
+    people: &[usize],
+    tokens: &dyn Fn(usize) -> Range<usize>,
+    office: &Range<usize>,
+) -> Option<usize> {
     let head = super::names::head_of(sentence, office);
     let name_at = |idx: TokenIdx| people.iter().copied().find(|&name| tokens(name).contains(&idx));
     let relation = sentence.tokens.get(head)?.relation.base();
@@ -161,13 +195,20 @@ fn by_tree(sentence: &Sentence, people: &[usize], tokens: &dyn Fn(usize) -> Rang
     let above = sentence.head(head)?;
     match relation {
         BaseRelation::Appos => name_at(above),
-        BaseRelation::Obl if sentence.child(head, BaseRelation::Case).is_some_and(|case| sentence.form(case).eq_ignore_ascii_case("as")) => {
+        BaseRelation::Obl
+            if sentence
+                .child(head, BaseRelation::Case)
+                .is_some_and(|case| sentence.form(case).eq_ignore_ascii_case("as")) =>
+        {
             sentence.child(above, BaseRelation::Nsubj).and_then(name_at)
         }
         BaseRelation::Xcomp => {
             let object = sentence.child(above, BaseRelation::Obj).and_then(name_at);
             object.or_else(|| sentence.child(above, BaseRelation::Nsubj).and_then(name_at))
         }
-        _ => sentence.children(head).find(|&child| sentence.tokens[child].relation.base() == BaseRelation::Appos).and_then(name_at),
+        _ => sentence
+            .children(head)
+            .find(|&child| sentence.tokens[child].relation.base() == BaseRelation::Appos)
+            .and_then(name_at),
     }
 }

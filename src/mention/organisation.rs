@@ -20,7 +20,12 @@ fn small(word: &str) -> bool {
 
 /// Whether the word is a legal form that a company's name may leave out.
 fn legal_form(word: &str) -> bool {
-    Words::embedded().body_word(word) == Some(BodyWord::Company) && (word.len() <= 4 || word == "limited" || word == "corporation" || word == "incorporated" || word == "company")
+    Words::embedded().body_word(word) == Some(BodyWord::Company)
+        && (word.len() <= 4
+            || word == "limited"
+            || word == "corporation"
+            || word == "incorporated"
+            || word == "company")
         && !matches!(word, "bank" | "oil" | "gas" | "labs" | "care" | "drug")
 }
 
@@ -43,7 +48,9 @@ fn parts(name: &str) -> Parts {
         if let Some((n, place)) = front.filter_map(|n| called(&rest[..n].join(" ")).map(|place| (n, place))).next() {
             owner = gazetteer.country_of(place);
             rest.drain(..if owner.is_some() { n } else { 0 });
-        } else if let Some((n, place)) = back.filter_map(|n| called(&rest[n..].join(" ")).map(|place| (n, place))).next() {
+        } else if let Some((n, place)) =
+            back.filter_map(|n| called(&rest[n..].join(" ")).map(|place| (n, place))).next()
+        {
             owner = gazetteer.country_of(place).filter(|_| rest[n - 1] == "of");
             rest.truncate(if owner.is_some() { n } else { rest.len() });
         }
@@ -70,11 +77,8 @@ pub fn is_acronym(short: &str, long: &str) -> bool {
     let initials = |keep: &dyn Fn(&&String) -> bool| -> String {
         words.iter().filter(keep).filter_map(|word| word.chars().next()).collect()
     };
-    let forms = [
-        initials(&|_| true),
-        initials(&|word| !small(word)),
-        initials(&|word| !small(word) && !legal_form(word)),
-    ];
+    let forms =
+        [initials(&|_| true), initials(&|word| !small(word)), initials(&|word| !small(word) && !legal_form(word))];
     words.len() > 1 && forms.contains(&letters)
 }
 
@@ -104,7 +108,8 @@ pub fn compare(draft: &str, source: &str) -> NameRelation {
     if is_acronym(draft, source) || is_acronym(source, draft) {
         return NameRelation::Same;
     }
-    let (short, long) = if mine.core.len() <= theirs.core.len() { (&mine.core, &theirs.core) } else { (&theirs.core, &mine.core) };
+    let (short, long) =
+        if mine.core.len() <= theirs.core.len() { (&mine.core, &theirs.core) } else { (&theirs.core, &mine.core) };
     // A name cut short keeps its first word; "Bank" is no short form of "Nordbank Bank".
     if short.len() < long.len() && long.starts_with(short) {
         return if short.len() > 1 { NameRelation::Same } else { NameRelation::Partial };
@@ -114,8 +119,15 @@ pub fn compare(draft: &str, source: &str) -> NameRelation {
         if let [(one, other)] = differing[..] {
             // One slip in one word of five letters and more.
             let slip = one.len().min(other.len()) >= 5 && strsim::osa_distance(one, other) == 1;
-            let distinct = !Gazetteer::embedded().people(one).is_empty() && !Gazetteer::embedded().people(other).is_empty();
-            return if slip && !distinct { NameRelation::Variant } else if long.len() > 1 { NameRelation::Unknown } else { NameRelation::Different };
+            let distinct =
+                !Gazetteer::embedded().people(one).is_empty() && !Gazetteer::embedded().people(other).is_empty();
+            return if slip && !distinct {
+                NameRelation::Variant
+            } else if long.len() > 1 {
+                NameRelation::Unknown
+            } else {
+                NameRelation::Different
+            };
         }
     }
     if short.iter().any(|word| long.contains(word)) { NameRelation::Unknown } else { NameRelation::Different }

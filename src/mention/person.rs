@@ -36,7 +36,9 @@ pub fn surname(name: &str) -> &str {
     let name = &name[..end];
     let mut start = end;
     let mut seen_name = false;
-    for (at, word) in name.split_whitespace().map(|word| (word.as_ptr() as usize - name.as_ptr() as usize, word)).rev_vec() {
+    for (at, word) in
+        name.split_whitespace().map(|word| (word.as_ptr() as usize - name.as_ptr() as usize, word)).rev_vec()
+    {
         if !seen_name && words.is_suffix(word) && at > 0 {
             end = at;
             continue;
@@ -171,7 +173,10 @@ fn parts(name: &str) -> Parts {
     let family = surname(&joined);
     let at = family.as_ptr() as usize - joined.as_ptr() as usize;
     let split = |text: &str| -> Vec<String> {
-        text.split(|c: char| c.is_whitespace() || c == '-' || c == '‑').map(fold).filter(|word| !word.is_empty()).collect()
+        text.split(|c: char| c.is_whitespace() || c == '-' || c == '‑')
+            .map(fold)
+            .filter(|word| !word.is_empty())
+            .collect()
     };
     let generation = joined.get(at + family.len()..).map(fold).filter(|after| !after.is_empty());
     Parts { given: split(&joined[..at]), surname: split(family), generation }

@@ -11,6 +11,24 @@ use super::{Interval, Precision, Quantity, Unit, UnitClass, Value, noun, shape};
 /// What was read: the values found, and the piece to go on from.
 pub(super) type Read = Option<(Vec<Found>, usize)>;
 
+/// Words before "a year" or "an hour" that make it a length of time rather than a rate ("twice a year", "$5 an hour").
+const BEFORE_LENGTH: &[&str] = &[
+    "for", "within", "lasting", "lasted", "lasts", "last", "took", "takes", "take", "spent", "spend", "nearly",
+    "almost", "about", "over", "under", "than", "least", "after", "around", "roughly", "just", "of", "in", "half",
+];
+
+/// "for an hour", "more than a year": one unit of time told by its article.
+fn one_unit(line: &Line<'_>, at: usize) -> Read {
+    if !line.is_any(at, &["a", "an"]) || line.num(at).is_some() || !(at == 0 || line.is_any(at - 1, BEFORE_LENGTH)) {
+        return None;
+    }
+    let num = Num { first: at, end: at + 1, value: 1.0, step: 1.0, scale: 1.0, form: Form::Words };
+    let (unit, end) = amount::unit_after(line, &num).filter(|(unit, _)| unit.class == UnitClass::Duration)?;
+    let amount = Amount { first: at, end, head: end - 1, num, value: 1.0, step: 1.0, unit: Some(unit) };
+    let quantity = amount::quantity(&amount, None);
+    Some((vec![found(line, (at, end - 1, end), quantity)], end))
+}
+
 /// Words of the grammar below that may open a quantity though no lexicon has them.
 const OPENINGS: &[&str] =
     &["no", "none", "nobody", "both", "once", "twice", "thrice", "between", "from", "aged", "age", "ages", "a", "an"];
@@ -25,7 +43,11 @@ pub(super) fn read(line: &Line<'_>, at: usize) -> Read {
     if let Some(past) = shape::names_not_counts(line, at) {
         return Some((Vec::new(), past));
     }
-    shape::special(line, at).or_else(|| between(line, at)).or_else(|| bounded(line, at)).or_else(|| ordinal(line, at))
+    shape::special(line, at)
+        .or_else(|| one_unit(line, at))
+        .or_else(|| between(line, at))
+        .or_else(|| bounded(line, at))
+        .or_else(|| ordinal(line, at))
 }
 
 fn found(line: &Line<'_>, (first, head, end): (usize, usize, usize), quantity: Quantity) -> Found {

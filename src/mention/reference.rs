@@ -44,7 +44,8 @@ struct Seen {
 
 /// Adds mentions for pronouns and descriptions that can be resolved safely; `list` is in text order.
 pub(super) fn find(sentences: &[Sentence], known: &Known, list: &mut Vec<Mention>) {
-    let mut story = Story { sentences, known, persons: vec![], bodies: vec![], offices: vec![], unnamed: HashMap::new() };
+    let mut story =
+        Story { sentences, known, persons: vec![], bodies: vec![], offices: vec![], unnamed: HashMap::new() };
     let mut holders: HashMap<usize, usize> = HashMap::new();
     for holding in held(sentences, list, known.entities()) {
         holders.insert(holding.title, holding.holder);
@@ -65,9 +66,11 @@ pub(super) fn find(sentences: &[Sentence], known: &Known, list: &mut Vec<Mention
         story.pronouns(idx, &mut found);
         story.note_offices(list, here.clone(), &holders);
         story.note_unnamed(idx);
-        added.extend(found.into_iter().map(|(tokens, entity, by)| {
-            mention_of(sentences, idx, tokens, Value::Name(Named { entity, by }))
-        }));
+        added.extend(
+            found
+                .into_iter()
+                .map(|(tokens, entity, by)| mention_of(sentences, idx, tokens, Value::Name(Named { entity, by }))),
+        );
         start += len;
     }
     list.append(&mut added);
@@ -75,7 +78,10 @@ pub(super) fn find(sentences: &[Sentence], known: &Known, list: &mut Vec<Mention
 
 impl Story<'_> {
     fn see(&mut self, sentence: u32, token: usize, head: TokenIdx, entity: EntityId) {
-        let subject = self.sentences[sentence as usize].tokens.get(head).is_some_and(|token| token.relation.base() == BaseRelation::Nsubj);
+        let subject = self.sentences[sentence as usize]
+            .tokens
+            .get(head)
+            .is_some_and(|token| token.relation.base() == BaseRelation::Nsubj);
         let seen = Seen { sentence, token, entity, subject };
         match self.known.entity(entity).map(|entity| entity.kind) {
             Some(EntityKind::Person) => self.persons.push(seen),
@@ -95,7 +101,9 @@ impl Story<'_> {
     fn note_offices(&mut self, list: &[Mention], here: Range<usize>, holders: &HashMap<usize, usize>) {
         for at in here {
             let holder = holders.get(&at).and_then(|&holder| list.get(holder));
-            if let (Value::Title(title), Some(Value::Name(named))) = (&list[at].value, holder.map(|holder| &holder.value)) {
+            if let (Value::Title(title), Some(Value::Name(named))) =
+                (&list[at].value, holder.map(|holder| &holder.value))
+            {
                 let office = (title.clone(), named.entity);
                 if !self.offices.contains(&office) {
                     self.offices.push(office);
@@ -109,9 +117,11 @@ impl Story<'_> {
         let sentence = &self.sentences[idx];
         for (at, token) in sentence.tokens.iter().enumerate() {
             let form = sentence.form(at).to_lowercase();
-            let unnamed = matches!(form.as_str(), "a" | "an" | "another" | "one" | "two" | "some" | "several" | "senior");
+            let unnamed =
+                matches!(form.as_str(), "a" | "an" | "another" | "one" | "two" | "some" | "several" | "senior");
             if unnamed && token.upos != Upos::Pron {
-                let ahead = (at + 1..sentence.tokens.len().min(at + 6)).take_while(|&next| sentence.tokens[next].upos != Upos::Punct);
+                let ahead = (at + 1..sentence.tokens.len().min(at + 6))
+                    .take_while(|&next| sentence.tokens[next].upos != Upos::Punct);
                 for next in ahead.filter(|&next| sentence.tokens[next].upos == Upos::Noun) {
                     let number = u32::try_from(idx).unwrap_or(u32::MAX);
                     self.unnamed.insert(sentence.tokens[next].lemma.to_lowercase(), number);
@@ -121,7 +131,13 @@ impl Story<'_> {
     }
 
     /// "the minister", "the Omani minister": the one holder of such an office.
-    fn descriptions(&self, list: &[Mention], here: Range<usize>, holders: &HashMap<usize, usize>, found: &mut Vec<(Range<TokenIdx>, EntityId, NamedBy)>) {
+    fn descriptions(
+        &self,
+        list: &[Mention],
+        here: Range<usize>,
+        holders: &HashMap<usize, usize>,
+        found: &mut Vec<(Range<TokenIdx>, EntityId, NamedBy)>,
+    ) {
         for at in here.filter(|at| !holders.contains_key(at)) {
             let Value::Title(title) = &list[at].value else { continue };
             let sentence = &self.sentences[list[at].sentence as usize];
@@ -162,25 +178,42 @@ impl Story<'_> {
             let entity = self.known.entity(id)?;
             let gazetteer = Gazetteer::embedded();
             let named = entity.places.first().copied();
-            let owner = || entity.name.split([' ', '\'', '’']).find_map(|word| {
-                gazetteer.people(word).first().or_else(|| gazetteer.lookup(word).first()).copied()
-            });
+            let owner = || {
+                entity
+                    .name
+                    .split([' ', '\'', '’'])
+                    .find_map(|word| gazetteer.people(word).first().or_else(|| gazetteer.lookup(word).first()).copied())
+            };
             named.or_else(owner).and_then(|place| gazetteer.country_of(place))
         };
         country(ours).is_some() && country(ours) == country(theirs)
     }
 
     /// "the company", "the ministry", "the Omani capital": the one such body or city named.
-    fn body_descriptions(&self, idx: usize, list: &[Mention], here: Range<usize>, found: &mut Vec<(Range<TokenIdx>, EntityId, NamedBy)>) {
+    fn body_descriptions(
+        &self,
+        idx: usize,
+        list: &[Mention],
+        here: Range<usize>,
+        found: &mut Vec<(Range<TokenIdx>, EntityId, NamedBy)>,
+    ) {
         let sentence = &self.sentences[idx];
         let number = u32::try_from(idx).unwrap_or(u32::MAX);
         let covered = |at: TokenIdx| {
-            list[here.clone()].iter().any(|mention| mention.tokens.contains(&u16::try_from(at).unwrap_or(u16::MAX)) && !matches!(mention.value, Value::Title(_)))
+            list[here.clone()].iter().any(|mention| {
+                mention.tokens.contains(&u16::try_from(at).unwrap_or(u16::MAX))
+                    && !matches!(mention.value, Value::Title(_))
+            })
         };
         for at in 1..sentence.tokens.len() {
             let token = &sentence.tokens[at];
-            let modifies = sentence.tokens.get(at + 1).is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Propn));
-            if token.upos != Upos::Noun || covered(at) || modifies || matches!(sentence.form(at + 1), "of" | "that" | "which") {
+            let modifies =
+                sentence.tokens.get(at + 1).is_some_and(|next| matches!(next.upos, Upos::Noun | Upos::Propn));
+            if token.upos != Upos::Noun
+                || covered(at)
+                || modifies
+                || matches!(sentence.form(at + 1), "of" | "that" | "which")
+            {
                 continue;
             }
             if sentence.form(at) == "capital" {
@@ -231,7 +264,9 @@ impl Story<'_> {
         let ids = (0..self.known.entities().len()).filter_map(|idx| u32::try_from(idx).ok()).map(EntityId);
         let mut cities = ids.filter(|&id| {
             let entity = self.known.entity(id);
-            entity.is_some_and(|entity| entity.kind == EntityKind::Place && gazetteer.seat(&entity.name).first() == Some(&place))
+            entity.is_some_and(|entity| {
+                entity.kind == EntityKind::Place && gazetteer.seat(&entity.name).first() == Some(&place)
+            })
         });
         match (cities.next(), cities.next()) {
             (Some(one), None) => Some(one),

@@ -168,6 +168,18 @@ fn shift(line: &Line<'_>, at: usize) -> Option<(Shift, usize)> {
 /// "last week", "next month", "this year", "the previous day", "the past three weeks", "last Saturday", "next May", "last
 /// summer", "last Christmas", "the same day".
 pub(super) fn shifted(line: &Line<'_>, at: usize) -> Dated {
+    let (when, end) = shifted_alone(line, at)?;
+    // "next week on Friday"
+    let day = line.skip(line.skip(end, &[","]), &["on"]);
+    match (&when, line.word(day).weekday) {
+        (When::Unit { unit: Unit::Week, .. }, Some(weekday)) if !line.word(day).unsure => {
+            Some((When::Nth { n: 1, what: What::Weekday(weekday), of: Box::new(when) }, day + 1))
+        }
+        _ => Some((when, end)),
+    }
+}
+
+fn shifted_alone(line: &Line<'_>, at: usize) -> Dated {
     let start = line.skip(at, &["the"]);
     if line.is_any(start, &["same", "that"]) && (start > at || line.is(start, "that")) {
         let (unit, times, end) = unit(line, start + 1).filter(|(unit, ..)| *unit >= Unit::Day)?;
@@ -303,8 +315,20 @@ fn part(line: &Line<'_>, at: usize) -> Dated {
     Some((When::Part(part, Box::new(of)), end))
 }
 
-/// "the weekend", "over the weekend", "this weekend" (the last is a shifted unit).
+/// "the weekend", "the week of 3 May", "the weekend of May 10" ("this weekend" is a shifted unit).
 fn weekend(line: &Line<'_>, at: usize) -> Dated {
-    let is = line.is(at, "the") && line.is(at + 1, "weekend");
-    is.then(|| (When::Weekend, at + 2))
+    let start = line.skip(at, &["the"]);
+    let unit = if line.is(start, "week") {
+        Unit::Week
+    } else if line.is(start, "weekend") {
+        Unit::Weekend
+    } else {
+        return None;
+    };
+    if line.is(start + 1, "of") {
+        if let Some((of @ When::Date { .. }, end)) = date::read(line, line.skip(start + 2, &["the"])) {
+            return Some((When::Around(unit, Box::new(of)), end));
+        }
+    }
+    (start > at && unit == Unit::Weekend).then(|| (When::Weekend, start + 1))
 }

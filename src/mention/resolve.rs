@@ -88,6 +88,11 @@ impl Anchor {
                 Resolved::new(self.yearly(day, *shift, *year), Granularity::Day)
             }
             When::Weekend => self.weekend(),
+            When::Around(unit, of) => {
+                let inner = self.resolve(of);
+                let readings = inner.readings.iter().map(|days| around(days.first, *unit)).collect();
+                Resolved { explicit: inner.explicit, ..Resolved::new(readings, granularity(*unit)) }
+            }
             When::Span(from, to) => self.span(from, to),
         }
     }

@@ -63,17 +63,22 @@ pub(super) fn is_possessive(form: &str) -> bool {
 }
 
 fn is_calendar(word: &str) -> bool {
-    let names = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march"];
+    let names =
+        ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march"];
     let more = ["april", "may", "june", "july", "august", "september", "october", "november", "december"];
     let word = key(word);
-    let short = ["jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "mon", "tue", "wed", "thu", "fri"];
+    let short = [
+        "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "mon", "tue", "wed",
+        "thu", "fri",
+    ];
     names.contains(&word.as_str()) || more.contains(&word.as_str()) || short.contains(&word.as_str())
 }
 
 fn style(sentence: &Sentence) -> Style {
     let words: Vec<&str> = (0..sentence.tokens.len()).map(|idx| sentence.form(idx)).collect();
     let letters = |upper: bool| {
-        let all = words.iter().filter(|word| word.len() > 1).flat_map(|word| word.chars()).filter(|c| c.is_alphabetic());
+        let all =
+            words.iter().filter(|word| word.len() > 1).flat_map(|word| word.chars()).filter(|c| c.is_alphabetic());
         all.filter(|c| c.is_uppercase() == upper).count()
     };
     let (share, of) = HEADLINE_SHARE;
@@ -82,9 +87,11 @@ fn style(sentence: &Sentence) -> Style {
         return Style::Capitals;
     }
     // The first word tells nothing, short words are small in headlines too.
-    let long: Vec<&&str> = words.iter().skip(1).filter(|word| word.len() >= 4 && word.chars().all(char::is_alphabetic)).collect();
+    let long: Vec<&&str> =
+        words.iter().skip(1).filter(|word| word.len() >= 4 && word.chars().all(char::is_alphabetic)).collect();
     let capitals = long.iter().filter(|word| is_capital(word)).count();
-    let headline = matches!(sentence.kind, BlockKind::Headline | BlockKind::Heading | BlockKind::Caption | BlockKind::TableCell);
+    let headline =
+        matches!(sentence.kind, BlockKind::Headline | BlockKind::Heading | BlockKind::Caption | BlockKind::TableCell);
     let enough = if headline { 2 } else { HEADLINE_WORDS };
     // Running text ends in a full stop, headlines do not; a sentence full of names is no headline.
     let stopped = words.iter().rev().find(|word| !matches!(**word, "\"" | "”" | "’" | ")")).is_some_and(|word| matches!(*word, "." | "!" | "…"));
@@ -180,7 +187,9 @@ impl<'a> Letters<'a> {
     fn calendar_person(&self, at: &Sentence, idx: TokenIdx) -> bool {
         let words = Words::embedded();
         let given = |idx: Option<TokenIdx>| {
-            idx.is_some_and(|idx| words.given(at.form(idx)).is_some() && is_capital(at.form(idx)) && !is_calendar(at.form(idx)))
+            idx.is_some_and(|idx| {
+                words.given(at.form(idx)).is_some() && is_capital(at.form(idx)) && !is_calendar(at.form(idx))
+            })
         };
         let named = words.given(at.form(idx)).is_some() && at.tokens[idx].upos == Upos::Propn;
         let next = at.form(idx + 1);
@@ -201,14 +210,16 @@ impl<'a> Letters<'a> {
         if upos == Upos::Propn {
             return !plain || self.named.contains(&word) || is_capital(at.form(idx + 1));
         }
-        let closed = [Upos::Det, Upos::Pron, Upos::Adp, Upos::Aux, Upos::Adv, Upos::Cconj, Upos::Sconj, Upos::Part, Upos::Num];
+        let closed =
+            [Upos::Det, Upos::Pron, Upos::Adp, Upos::Aux, Upos::Adv, Upos::Cconj, Upos::Sconj, Upos::Part, Upos::Num];
         let capitals = form.chars().filter(|c| c.is_uppercase()).count() > 1;
         let listed = words.given(form).is_some()
             || gazetteer.lookup(form).first().is_some_and(|&place| gazetteer.is_known_widely(place))
             || !gazetteer.people(form).is_empty()
             || words.is_body(form);
         let name = self.named.contains(&word) && !plain;
-        let next = is_capital(at.form(idx + 1)) && !is_calendar(at.form(idx + 1)) && !words.is_nothing(at.form(idx + 1));
+        let next =
+            is_capital(at.form(idx + 1)) && !is_calendar(at.form(idx + 1)) && !words.is_nothing(at.form(idx + 1));
         name || !closed.contains(&upos) && !plain && (listed || capitals || next)
     }
 
@@ -270,7 +281,8 @@ impl<'a> Letters<'a> {
             return (digits || self.continues(at, end + 1)).then_some(end + 2);
         }
         if words.is_particle(form) && !is_capital(form) {
-            let next = (end + 1..at.tokens.len().min(end + 5)).find(|&idx| !words.is_particle(at.form(idx)) && !is_hyphen(at.form(idx)))?;
+            let next = (end + 1..at.tokens.len().min(end + 5))
+                .find(|&idx| !words.is_particle(at.form(idx)) && !is_hyphen(at.form(idx)))?;
             return self.continues(at, next).then_some(next + 1);
         }
         if is_possessive(form) {
@@ -306,7 +318,8 @@ impl<'a> Letters<'a> {
         if !self.continues(at, end + 1) {
             return None;
         }
-        let known = (end + 2..=end + 4).find(|&stop| stop <= at.tokens.len() && !gazetteer.lookup(at.words(run.start..stop)).is_empty());
+        let known = (end + 2..=end + 4)
+            .find(|&stop| stop <= at.tokens.len() && !gazetteer.lookup(at.words(run.start..stop)).is_empty());
         if known.is_some() {
             return known;
         }
@@ -392,7 +405,10 @@ fn split_joined(at: &Sentence, piece: Range<TokenIdx>) -> Vec<Range<TokenIdx>> {
 /// Takes honorifics and a leading word for a people off a piece.
 fn peel(at: &Sentence, mut piece: Range<TokenIdx>, parts: &mut Vec<Part>) {
     let (words, gazetteer) = (Words::embedded(), Gazetteer::embedded());
-    while piece.len() > 1 && words.honorific(at.form(piece.start)).is_some() && gazetteer.lookup(at.words(piece.clone())).is_empty() {
+    while piece.len() > 1
+        && words.honorific(at.form(piece.start)).is_some()
+        && gazetteer.lookup(at.words(piece.clone())).is_empty()
+    {
         piece.start += 1;
     }
     while !piece.is_empty() && (is_hyphen(at.form(piece.start)) || at.form(piece.start) == "&") {
@@ -404,7 +420,8 @@ fn peel(at: &Sentence, mut piece: Range<TokenIdx>, parts: &mut Vec<Part>) {
     if piece.is_empty() {
         return;
     }
-    let people = (1..=piece.len().min(3)).rev().find(|&n| !gazetteer.people(at.words(piece.start..piece.start + n)).is_empty());
+    let people =
+        (1..=piece.len().min(3)).rev().find(|&n| !gazetteer.people(at.words(piece.start..piece.start + n)).is_empty());
     let Some(n) = people else {
         parts.push(Part::Name(piece));
         return;

@@ -72,6 +72,12 @@ fn near(one: Days, two: Days, pad: i64) -> bool {
 }
 
 impl Clock {
+    /// How long it lasts, in minutes; 0 for a point.
+    #[must_use]
+    pub fn minutes(self) -> u16 {
+        self.to.saturating_sub(self.from)
+    }
+
     /// Whether the two can be the same time of day: their minutes meet, or would with the half of the day that one leaves open;
     /// in two different zones, or where a zone is named on one side only, they are not held against each other.
     #[must_use]

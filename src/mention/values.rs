@@ -2,7 +2,7 @@
 
 use super::number::{self, Num};
 use super::piece::{self, Piece};
-use super::vocabulary::Word;
+use super::vocabulary::{VOCABULARY, Word};
 use super::{Context, Days, Granularity, Mention, Time, Value, moment, quantity};
 use crate::span::Span;
 use crate::syntax::{Sentence, TokenIdx, Upos};
@@ -24,7 +24,8 @@ pub(super) fn find(sentences: &[Sentence], context: &Context<'_>) -> Vec<Mention
     let mut mentions = Vec::new();
     let mut story = Story::new(*context);
     for (at, sentence) in sentences.iter().enumerate() {
-        let line = Line::of_sentence(sentence);
+        let mut line = Line::of_sentence(sentence);
+        line.month_first = story.month_first;
         story.begin(sentence.block);
         for found in scan(&line, &mut story) {
             mentions.extend(line.mention(&found, u32::try_from(at).unwrap_or(u32::MAX)));
@@ -37,8 +38,9 @@ pub(super) fn find(sentences: &[Sentence], context: &Context<'_>) -> Vec<Mention
 /// marks), spans its bytes.
 #[must_use]
 pub fn read_phrase(text: &str, context: &Context<'_>) -> Vec<Mention> {
-    let line = Line::of_text(text);
     let mut story = Story::new(*context);
+    let mut line = Line::of_text(text);
+    line.month_first = story.month_first;
     let small = |at: usize| u16::try_from(at).unwrap_or(u16::MAX);
     let mention = |found: Found| Mention {
         sentence: 0,
@@ -77,12 +79,15 @@ pub(super) struct Story<'a> {
     pub(super) context: Context<'a>,
     /// The day last spoken of, from which "the previous day" counts.
     pub(super) then: Option<Days>,
+    /// Whether the place of writing puts the month first in dates of digits.
+    month_first: Option<bool>,
     block: u32,
 }
 
 impl<'a> Story<'a> {
     fn new(context: Context<'a>) -> Self {
-        Self { context, then: None, block: 0 }
+        let month_first = context.place.and_then(|place| VOCABULARY.month_first(place));
+        Self { context, then: None, month_first, block: 0 }
     }
 
     /// A new sentence. What was spoken of in another paragraph is too far away to count from.

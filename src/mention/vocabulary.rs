@@ -178,6 +178,8 @@ pub(super) struct Vocabulary {
     entries: HashMap<Box<str>, Entry>,
     pub(super) units: Vec<UnitWord>,
     pub(super) bounds: Vec<Bound>,
+    month_first: Vec<Box<str>>,
+    day_first: Vec<Box<str>>,
 }
 
 /// The lexicon that ships with the program.
@@ -198,6 +200,17 @@ impl Vocabulary {
             *to = from.to_ascii_lowercase();
         }
         self.entries.get(std::str::from_utf8(&lower[..bytes.len()]).ok()?)
+    }
+
+    /// Whether dates of digits put the month first at `place`, if the place is known.
+    pub(super) fn month_first(&self, place: &str) -> Option<bool> {
+        let place = place.to_lowercase();
+        let names = |list: &[Box<str>]| list.iter().any(|name| place.contains(name.as_ref()));
+        match (names(&self.month_first), names(&self.day_first)) {
+            (true, false) => Some(true),
+            (false, true) => Some(false),
+            _ => None,
+        }
     }
 
     /// The longest phrase that begins at piece `at` and is what `wanted` picks, with one past its last piece.
@@ -308,7 +321,9 @@ impl Vocabulary {
 
     fn add_labels(&mut self) {
         let labels: Labels = parse(include_str!("../../rules/lexicon/labels.yml"));
-        let Lists { label, score, contest, change } = labels.lists;
+        let Lists { label, score, contest, change, month_first, day_first } = labels.lists;
+        let places = |list: &str| list.split(" | ").map(Box::from).collect();
+        (self.month_first, self.day_first) = (places(&month_first), places(&day_first));
         // "No." and "p." are written with their stop, which is a piece of its own unless letters alternate with stops.
         let stem = |form: &str| form.strip_suffix('.').filter(|stem| !stem.contains('.')).unwrap_or(form).to_owned();
         label.split_whitespace().for_each(|form| self.word(&stem(form)).label = true);
@@ -433,6 +448,10 @@ struct Lists {
     score: String,
     contest: String,
     change: String,
+    #[serde(rename = "month-first")]
+    month_first: String,
+    #[serde(rename = "day-first")]
+    day_first: String,
 }
 
 #[cfg(test)]

@@ -36,6 +36,8 @@ pub(super) enum When {
     Holiday(HolidayRule, Shift, Option<i16>),
     /// "the weekend".
     Weekend,
+    /// "the week of 3 May": the whole unit around a day.
+    Around(Unit, Box<When>),
     /// "from Monday to Friday".
     Span(Box<When>, Box<When>),
 }

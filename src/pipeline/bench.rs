@@ -58,15 +58,19 @@ impl Bench for RuleBench<'_> {
         }
         found.extend(conflict::check_alone(&draft_reading, self.registry, options).findings);
         let shown = |finding: &Finding| {
-            let text_of = |path: &str| std::iter::once(&draft_document).chain(&source_documents).find(|d| d.path == path);
+            let text_of =
+                |path: &str| std::iter::once(&draft_document).chain(&source_documents).find(|d| d.path == path);
             let words = |path: &str, span| text_of(path).map_or_else(String::new, |d| d.slice(span).to_owned());
-            let differs = finding.differences.iter().find(|difference| difference.answer == conflict::Answer::Incompatible);
+            let differs =
+                finding.differences.iter().find(|difference| difference.answer == conflict::Answer::Incompatible);
             CaseFinding {
                 verdict: finding.verdict,
                 severity: finding.severity,
                 draft_words: words(&finding.draft.path, finding.draft.span),
                 source_words: finding.sources.iter().map(|source| words(&source.path, source.span)).collect(),
-                values: differs.map(|difference| (difference.draft.clone(), difference.source.clone())).unwrap_or_default(),
+                values: differs
+                    .map(|difference| (difference.draft.clone(), difference.source.clone()))
+                    .unwrap_or_default(),
             }
         };
         found.iter().filter(|finding| finding.rule == rule.id).map(shown).collect()

@@ -184,7 +184,8 @@ fn show_slot(text: &str, slot: &Slot) -> String {
 
 /// A claim with all its slots.
 fn show_claim(text: &str, claim: &Claim) -> String {
-    let slots: Vec<String> = claim.slots.iter().map(|slot| format!("{}: {}", slot.name, show_slot(text, slot))).collect();
+    let slots: Vec<String> =
+        claim.slots.iter().map(|slot| format!("{}: {}", slot.name, show_slot(text, slot))).collect();
     slots.join(", ")
 }
 
