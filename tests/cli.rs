@@ -145,7 +145,8 @@ fn an_unreadable_source_is_a_problem_and_strict_makes_it_an_error() {
 fn citations_are_byte_exact_in_every_format() {
     let words = "Später, der Regen 🌧️: the concert in <em>Lund</em> takes place on Friday.";
     let plain = words.replace("<em>", "").replace("</em>", "");
-    let html = format!("<html><head><title>x</title></head><body><p>{}</p></body></html>", words.replace('ä', "&auml;"));
+    let html =
+        format!("<html><head><title>x</title></head><body><p>{}</p></body></html>", words.replace('ä', "&auml;"));
     let head = "---\r\npublished: 2026-03-10\r\n---\r\n\r\n";
     let drafts = [
         ("draft.md", format!("{head}{}\r\n", words.replace("<em>", "**").replace("</em>", "**"))),
@@ -172,7 +173,8 @@ fn citations_are_byte_exact_in_every_format() {
 #[test]
 fn the_same_input_gives_the_same_bytes_on_any_number_of_threads() {
     let desk = Desk::with_conflict();
-    let out = |jobs: &str| desk.run(&["check", "draft.md", "--corpus", "corpus", "--output-format", "json", "-j", jobs]).out;
+    let out =
+        |jobs: &str| desk.run(&["check", "draft.md", "--corpus", "corpus", "--output-format", "json", "-j", jobs]).out;
     assert_eq!(out("1"), out("4"));
 }
 
@@ -211,7 +213,10 @@ fn an_editorial_repository_from_init_to_a_changed_source() {
     let silent = desk.run(&[&["check"], &strict[..]].concat());
     assert_eq!(silent.code, 0, "{}{}", silent.out, silent.err);
 
-    desk.write("corpus/second-court.md", SOURCE.replace("concert in Lund", "hearing in Malmö").replace("called off", "postponed"));
+    desk.write(
+        "corpus/second-court.md",
+        SOURCE.replace("concert in Lund", "hearing in Malmö").replace("called off", "postponed"),
+    );
     fs::rename(desk.path("corpus/second-court.md"), desk.path("corpus/agency.md")).expect("renamed");
     let again = desk.run(&[&["check"], &strict[..]].concat());
     assert_eq!(again.code, 1, "new evidence fires again: {}{}", again.out, again.err);

@@ -19,7 +19,8 @@ def script(form, lemma):
         return len(base) - same, lemma[same:]
 
     from_lower, from_written = change(lower(form)), change(form)
-    if len(lemma) > 1 and len(from_written[1]) + from_written[0] < len(from_lower[1]) + from_lower[0]:
+    single_letter = len(lemma) == 1 and lemma.isalpha()
+    if not single_letter and len(from_written[1]) + from_written[0] < len(from_lower[1]) + from_lower[0]:
         return (1, *from_written)
     return (0, *from_lower)
 
@@ -34,7 +35,7 @@ def learn(sentences):
     seen = Counter((w.upos, w.xpos, w.form, w.lemma) for s in sentences for w in s)
     votes = defaultdict(Counter)
     for (upos, xpos, form, lemma), n in seen.items():
-        as_written = upos in ("NUM", "PROPN", "PUNCT", "SYM", "X")
+        as_written = upos in ("PROPN", "SYM", "X")
         change = (as_written and script_written(form, lemma)) or script(form, lemma)
         for ending in endings(lower(form)):
             # What adds much (Sept., September) is true of that word alone.

@@ -78,7 +78,14 @@ fn list(registry: &Registry, out: &mut dyn Write) -> anyhow::Result<Exit> {
     writeln!(out, "\nwordings that fill frames:")?;
     for extraction in registry.extractions() {
         let place = &extraction.origin;
-        writeln!(out, "{:<22} {:<14} [{}:{}]", extraction.id.to_string(), extraction.frame.to_string(), place.path, place.line)?;
+        writeln!(
+            out,
+            "{:<22} {:<14} [{}:{}]",
+            extraction.id.to_string(),
+            extraction.frame.to_string(),
+            place.path,
+            place.line
+        )?;
     }
     Ok(Exit::Clean)
 }
@@ -146,7 +153,11 @@ fn test(settings: &Settings, filter: &str, update: bool, out: &mut dyn Write) ->
     let n_failed = results.iter().filter(|result| result.fails()).count();
     let n_todo = results.iter().filter(|result| result.binding == rule::Binding::Todo).count();
     let n_by_now = results.iter().filter(|result| result.passes_by_now()).count();
-    writeln!(out, "{} tests, {n_failed} failed, {n_todo} known misses ({n_by_now} of them pass by now)", results.len())?;
+    writeln!(
+        out,
+        "{} tests, {n_failed} failed, {n_todo} known misses ({n_by_now} of them pass by now)",
+        results.len()
+    )?;
     Ok(if n_failed > 0 { Exit::Findings } else { Exit::Clean })
 }
 
@@ -160,7 +171,9 @@ fn write_result(result: &CaseResult, out: &mut dyn Write) -> io::Result<()> {
         CaseOutcome::WrongVerdict { expected, found } => {
             ("wrong verdict".red(), format!("expected {expected:?}, found {found:?}").to_lowercase())
         }
-        CaseOutcome::Wrong { what, expected, found } => ("wrong".red(), format!("{what}: expected {expected}, found {found}")),
+        CaseOutcome::Wrong { what, expected, found } => {
+            ("wrong".red(), format!("{what}: expected {expected}, found {found}"))
+        }
     };
     writeln!(out, "{}:{}: {}: {word}: {text}", result.path, result.line, result.rule)
 }

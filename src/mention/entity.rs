@@ -44,7 +44,8 @@ enum Fit {
 /// Brings the forms of all names found in running text together.
 pub(super) fn settle(found: &[Found], context: &Context<'_>) -> Known {
     let mut forms: BTreeMap<String, Form> = BTreeMap::new();
-    for (at, name) in found.iter().enumerate().filter(|(_, name)| !matches!(name.role, Role::People | Role::Government)) {
+    for (at, name) in found.iter().enumerate().filter(|(_, name)| !matches!(name.role, Role::People | Role::Government))
+    {
         let form = forms.entry(fold_name(&name.name)).or_insert_with(|| Form {
             spellings: Vec::new(),
             votes: Votes::default(),
@@ -235,7 +236,8 @@ impl Known {
         form.spellings.iter().for_each(|spelling| self.spell(id, spelling));
         // "U.S." first, "United States" later: letters in a row are nobody's fullest name.
         let lower = |name: &str| name.chars().any(char::is_lowercase);
-        if let Some(entity) = self.entities.get_mut(id.0 as usize).filter(|entity| lower(name) && !lower(&entity.name)) {
+        if let Some(entity) = self.entities.get_mut(id.0 as usize).filter(|entity| lower(name) && !lower(&entity.name))
+        {
             entity.name = name.into();
         }
         if let Some(gender) = form.gender {
@@ -252,7 +254,9 @@ impl Known {
         let kind = form.votes.kind();
         let places = match kind {
             EntityKind::Place => self.likeliest(gazetteer.lookup(name)),
-            EntityKind::Organisation if gazetteer.seat(name).is_empty() => organisation::owner(name).into_iter().collect(),
+            EntityKind::Organisation if gazetteer.seat(name).is_empty() => {
+                organisation::owner(name).into_iter().collect()
+            }
             EntityKind::Organisation => gazetteer.seat(name).to_vec(),
             _ => Vec::new(),
         };

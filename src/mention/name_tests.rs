@@ -51,9 +51,11 @@ fn check_office(text: &str, expect: (&str, Option<&str>, Option<&str>)) {
     let office = mentions.list.iter().enumerate().find_map(|(at, mention)| match &mention.value {
         Value::Title(title) => {
             let name = |entity: super::EntityId| mentions.entities[entity.0 as usize].name.to_string();
-            let holder = holdings.iter().find(|holding| holding.title == at).and_then(|holding| match mentions.list[holding.holder].value {
-                Value::Name(named) => Some(name(named.entity)),
-                _ => None,
+            let holder = holdings.iter().find(|holding| holding.title == at).and_then(|holding| {
+                match mentions.list[holding.holder].value {
+                    Value::Name(named) => Some(name(named.entity)),
+                    _ => None,
+                }
             });
             Some((title.role.to_string(), title.of.map(name), holder))
         }
@@ -65,7 +67,8 @@ fn check_office(text: &str, expect: (&str, Option<&str>, Option<&str>)) {
 
 #[test]
 fn a_family_name_means_the_person_named_in_full() {
-    let text = "Energy Minister Marta Kowalczyk signed the order on Monday. Kowalczyk said that the price would not change.";
+    let text =
+        "Energy Minister Marta Kowalczyk signed the order on Monday. Kowalczyk said that the price would not change.";
     check(text, "Kowalczyk", ("Marta Kowalczyk", NamedBy::Name));
     let text = "Omani Foreign Minister Badr bin Hamad al-Busaidi arrived on Friday. Later al-Busaidi left for Rome.";
     check(text, "al-Busaidi", ("Badr bin Hamad al-Busaidi", NamedBy::Name));
@@ -81,9 +84,11 @@ fn two_people_of_one_family_name_are_kept_apart() {
 
 #[test]
 fn two_spellings_of_one_name_are_one_person_with_both_spellings() {
-    let (_, mentions) = analyse("Energy Minister Marta Kowalczyk signed the order. Later Marta Kowalczuk spoke to reporters.");
+    let (_, mentions) =
+        analyse("Energy Minister Marta Kowalczyk signed the order. Later Marta Kowalczuk spoke to reporters.");
     let person = mentions.entities.iter().find(|entity| entity.kind == EntityKind::Person);
-    let spellings: Vec<&str> = person.map(|person| person.spellings.iter().map(|spelling| &**spelling).collect()).unwrap_or_default();
+    let spellings: Vec<&str> =
+        person.map(|person| person.spellings.iter().map(|spelling| &**spelling).collect()).unwrap_or_default();
     assert_eq!(spellings, ["Marta Kowalczyk", "Marta Kowalczuk"]);
 }
 
@@ -128,8 +133,14 @@ fn joined_countries_are_two() {
 
 #[test]
 fn offices_have_a_body_and_a_holder() {
-    check_office("Omani Foreign Minister Badr al-Busaidi spoke.", ("foreign minister", Some("Oman"), Some("Badr al-Busaidi")));
-    check_office("Lena Brandt, chief executive of Nordbank, declined to comment.", ("chief executive", Some("Nordbank"), Some("Lena Brandt")));
+    check_office(
+        "Omani Foreign Minister Badr al-Busaidi spoke.",
+        ("foreign minister", Some("Oman"), Some("Badr al-Busaidi")),
+    );
+    check_office(
+        "Lena Brandt, chief executive of Nordbank, declined to comment.",
+        ("chief executive", Some("Nordbank"), Some("Lena Brandt")),
+    );
     check_office("Lena Brandt is the mayor of Hamburg.", ("mayor", Some("Hamburg"), Some("Lena Brandt")));
     check_office("The deputy harbour master, Owen Clegg, saw it.", ("deputy harbour master", None, Some("Owen Clegg")));
 }
@@ -143,20 +154,23 @@ fn names_that_look_like_titles_are_names() {
 
 #[test]
 fn brands_keep_their_possessive() {
-    let text = "Rick's Garden Goods bought a rival. In June Rick's closed two shops. Rick's reckons that sales will rise.";
+    let text =
+        "Rick's Garden Goods bought a rival. In June Rick's closed two shops. Rick's reckons that sales will rise.";
     check_kind(text, "Rick's Garden Goods", EntityKind::Organisation);
 }
 
 #[test]
 fn safe_pronouns_and_descriptions_are_resolved() {
-    let text = "Foreign Minister Lena Brandt arrived in Oslo on Friday. She met the press. The minister declined to answer.";
+    let text =
+        "Foreign Minister Lena Brandt arrived in Oslo on Friday. She met the press. The minister declined to answer.";
     check(text, "She", ("Lena Brandt", NamedBy::Pronoun));
     check(text, "The minister", ("Lena Brandt", NamedBy::Description));
 }
 
 #[test]
 fn unsafe_references_are_left_open() {
-    let text = "Finance Minister Lena Brandt met Trade Minister Marta Holt. The minister left early, and she seemed tired.";
+    let text =
+        "Finance Minister Lena Brandt met Trade Minister Marta Holt. The minister left early, and she seemed tired.";
     check_open(text, "The minister");
     check_open(text, "she");
     let text = "Peter Holt is the spokesman of the union. A spokesman for the port spoke too. The spokesman was angry.";
@@ -165,7 +179,19 @@ fn unsafe_references_are_left_open() {
 
 #[test]
 fn hostile_text_does_no_harm() {
-    for text in ["", "’s", "- - -", "AL-", "İstanbul’da", "The The The", "Mr. Mr. Mr.", "Ministry of", "王小明 said.", "A & & B", "Dr.\u{200b}X"] {
+    for text in [
+        "",
+        "’s",
+        "- - -",
+        "AL-",
+        "İstanbul’da",
+        "The The The",
+        "Mr. Mr. Mr.",
+        "Ministry of",
+        "王小明 said.",
+        "A & & B",
+        "Dr.\u{200b}X",
+    ] {
         let _ = analyse(text);
     }
     let _ = analyse(&"Ana Ruiz of ".repeat(300));

@@ -64,7 +64,10 @@ impl Votes {
             (self.work, EntityKind::Work),
         ];
         // One point is a hint, and equal points for a person and something else settle nothing.
-        let best = ranked.iter().fold((1, EntityKind::Unknown), |best, &(points, kind)| if points > best.0 { (points, kind) } else { best });
+        let best = ranked.iter().fold(
+            (1, EntityKind::Unknown),
+            |best, &(points, kind)| if points > best.0 { (points, kind) } else { best },
+        );
         let torn = best.1 == EntityKind::Person && self.person == self.organisation.max(self.place);
         if torn { EntityKind::Unknown } else { best.1 }
     }
@@ -144,7 +147,9 @@ fn running(letters: &Letters<'_>, sentence: usize, found: &mut Vec<Found>) {
 fn owned(at: &Sentence, tokens: Range<TokenIdx>) -> Range<TokenIdx> {
     let (words, gazetteer) = (Words::embedded(), Gazetteer::embedded());
     let body = words.body_word(at.form(tokens.end - 1)) == Some(BodyWord::Government);
-    let Some(mark) = tokens.start.checked_sub(1).filter(|&mark| body && is_possessive(at.form(mark))) else { return tokens };
+    let Some(mark) = tokens.start.checked_sub(1).filter(|&mark| body && is_possessive(at.form(mark))) else {
+        return tokens;
+    };
     let owner = (mark.saturating_sub(3)..mark).find(|&start| {
         let country = gazetteer.lookup(at.words(start..mark)).first();
         country.is_some_and(|&place| gazetteer.country_of(place) == Some(place))
@@ -166,7 +171,9 @@ fn small_body(at: &Sentence, owner: &Found) -> Option<Found> {
     }
     let small = |idx: TokenIdx| at.form(idx).chars().next().is_some_and(char::is_lowercase);
     let noun = (start + 1..=start + 2).rev().filter(|&end| end <= at.tokens.len()).find(|&end| {
-        (start..end).all(small) && words.is_small_body(at.words(start..end)) && !at.tokens.get(end).is_some_and(|next| next.upos == Upos::Noun)
+        (start..end).all(small)
+            && words.is_small_body(at.words(start..end))
+            && !at.tokens.get(end).is_some_and(|next| next.upos == Upos::Noun)
     });
     let end = match noun {
         Some(end) => end,

@@ -313,7 +313,8 @@ impl Story<'_> {
             // Where the sex is not known nobody else may be about, and the person must be what the text is about.
             let known = self.known.gender(first.entity).is_some();
             let wide = self.persons.iter().filter(before).filter(|seen| seen.sentence + UNSURE_REACH >= number);
-            let alone = wide.clone().all(|seen| seen.entity == first.entity) && candidates.iter().any(|seen| seen.subject);
+            let alone =
+                wide.clone().all(|seen| seen.entity == first.entity) && candidates.iter().any(|seen| seen.subject);
             return (known || alone).then_some(first.entity);
         }
         // Several fit: the subject of the sentence before, when nobody else who fits was named since.

@@ -94,8 +94,16 @@ fn style(sentence: &Sentence) -> Style {
         matches!(sentence.kind, BlockKind::Headline | BlockKind::Heading | BlockKind::Caption | BlockKind::TableCell);
     let enough = if headline { 2 } else { HEADLINE_WORDS };
     // Running text ends in a full stop, headlines do not; a sentence full of names is no headline.
-    let stopped = words.iter().rev().find(|word| !matches!(**word, "\"" | "”" | "’" | ")")).is_some_and(|word| matches!(*word, "." | "!" | "…"));
-    if !(stopped && !headline) && long.len() >= enough && capitals * of >= long.len() * share { Style::TitleCase } else { Style::Running }
+    let stopped = words
+        .iter()
+        .rev()
+        .find(|word| !matches!(**word, "\"" | "”" | "’" | ")"))
+        .is_some_and(|word| matches!(*word, "." | "!" | "…"));
+    if !(stopped && !headline) && long.len() >= enough && capitals * of >= long.len() * share {
+        Style::TitleCase
+    } else {
+        Style::Running
+    }
 }
 
 /// Whether "'s" belongs to the name at `idx`: "Dick's reckons" (a possessive owns a thing, a name with a finite verb behind
@@ -106,10 +114,15 @@ fn is_brand(sentence: &Sentence, idx: TokenIdx) -> bool {
     if !is_possessive(sentence.form(idx + 1)) || !gazetteer.lookup(form).is_empty() {
         return false;
     }
-    let finite = |token: &crate::syntax::Token| token.upos == Upos::Verb && token.feats.verb_form == Some(VerbForm::Fin);
-    let stop = (idx + 2..sentence.tokens.len()).find(|&next| !is_capital(sentence.form(next))).unwrap_or(sentence.tokens.len());
+    let finite =
+        |token: &crate::syntax::Token| token.upos == Upos::Verb && token.feats.verb_form == Some(VerbForm::Fin);
+    let stop = (idx + 2..sentence.tokens.len())
+        .find(|&next| !is_capital(sentence.form(next)))
+        .unwrap_or(sentence.tokens.len());
     let company = stop > idx + 3 && words.body_word(sentence.form(stop - 1)) == Some(BodyWord::Company);
-    sentence.tokens.get(idx + 2).is_some_and(finite) || company && idx.checked_sub(1).is_none_or(|before| !is_capital(sentence.form(before)) || opens(sentence, before))
+    sentence.tokens.get(idx + 2).is_some_and(finite)
+        || company
+            && idx.checked_sub(1).is_none_or(|before| !is_capital(sentence.form(before)) || opens(sentence, before))
 }
 
 impl<'a> Letters<'a> {
@@ -166,7 +179,12 @@ impl<'a> Letters<'a> {
         }
         let latin = is_capital(form) || glued_particle(form);
         let single = form.chars().count() == 1 && !matches!(at.tokens[idx].upos, Upos::Propn);
-        if !latin || single || form.contains('$') || words.is_nothing(form) || words.honorific(form).is_some() && form.ends_with('.') {
+        if !latin
+            || single
+            || form.contains('$')
+            || words.is_nothing(form)
+            || words.honorific(form).is_some() && form.ends_with('.')
+        {
             return false;
         }
         if is_calendar(form) && !self.calendar_person(at, idx) || shouted(at, idx) {
@@ -378,7 +396,10 @@ pub(super) fn is_office(at: &Sentence, title: &TitleSpan, run: &Range<TokenIdx>)
     let small = !is_capital(first) && title.start > run.start;
     // "Brackwater General", "Washington DC": at the end of a name a rank needs a country or body before it.
     let gazetteer = Gazetteer::embedded();
-    let known = !gazetteer.lookup(before).is_empty() || !gazetteer.people(before).is_empty() || words.is_body(before) || words.body_word(before).is_some();
+    let known = !gazetteer.lookup(before).is_empty()
+        || !gazetteer.people(before).is_empty()
+        || words.is_body(before)
+        || words.body_word(before).is_some();
     let acronym = one && first.len() == 2 && !first.chars().any(char::is_lowercase);
     if one && !before.is_empty() && is_capital(before) && after.is_empty() && is_capital(first) && (!known || acronym) {
         return false;

@@ -23,7 +23,8 @@ fn governing(sentence: &Sentence, token: TokenIdx) -> Option<Tense> {
     // A date that narrows a noun ("Friday's concert was called off", "the vote on Friday was cancelled") dates the thing, and
     // a verb of the past says only that something was done about it.
     let narrows_noun = sentence.head(token).is_some_and(|head| {
-        matches!(sentence.tokens[head].upos, Upos::Noun | Upos::Propn) && sentence.child(head, BaseRelation::Cop).is_none()
+        matches!(sentence.tokens[head].upos, Upos::Noun | Upos::Propn)
+            && sentence.child(head, BaseRelation::Cop).is_none()
     });
     let mut at = token;
     for _ in 0..MAX_STEPS {

@@ -33,14 +33,14 @@ pub use comparator::{
 };
 pub use condition::{Bound, Certainty, Condition, Order, Presence, Side, Speakers};
 pub use extract::extract;
-pub use pattern::{ExtractCase, Extraction};
 pub use page::{extraction_page, rule_page};
+pub use pattern::{ExtractCase, Extraction};
 pub use problem::{ProblemLevel, RuleProblem, nearest};
 pub use registry::{Registry, RuleText, any_error, read_folder};
 pub use schema::schema;
 pub use testing::{Bench, Binding, CaseFinding, CaseOutcome, CaseResult, run_tests, update_expectations};
-pub use words_of::unit_class_name;
 pub use wordnet::{WordNet, WordNetError};
+pub use words_of::unit_class_name;
 
 use crate::mention::UnitClass;
 use jiff::civil::Date;

@@ -138,7 +138,15 @@ mod tests {
     fn every_rule_has_a_page_that_says_what_why_how_and_shows_both_sides() {
         for rule in Registry::built_in().rules() {
             let page = rule_page(rule);
-            for part in [&*rule.id.0, &*rule.summary, "## Why", "## What it leaves alone", "## How it decides", "nothing: the two agree", "nothing: the two speak"] {
+            for part in [
+                &*rule.id.0,
+                &*rule.summary,
+                "## Why",
+                "## What it leaves alone",
+                "## How it decides",
+                "nothing: the two agree",
+                "nothing: the two speak",
+            ] {
                 assert!(page.contains(part), "{}: {part}\n{page}", rule.id);
             }
         }

@@ -1,11 +1,11 @@
 //! The tests that stand in rule files: runs them on whatever bench is given, and says which are noisy, missing, of the wrong
 //! verdict or span, and which known misses pass by now.
 
+use super::words_of::Closed;
 use super::{
     Case, CaseText, Expectation, ExtractCase, Extraction, FrameDef, Mark, Registry, Rule, RuleId, Severity, SlotName,
     Verdict,
 };
-use super::words_of::Closed;
 use crate::claim::{Claim, Reading, Slot, SlotValue};
 use serde::Serialize;
 use std::sync::Arc;
@@ -249,7 +249,9 @@ pub fn update_expectations(text: &str, results: &[&CaseResult]) -> (String, usiz
     let mut n_changed = 0;
     for result in results.iter().filter(|result| result.fails()) {
         let verdict = match &result.outcome {
-            CaseOutcome::WrongVerdict { found, .. } => Verdict::ALL.iter().find(|(_, known)| known == found).map(|(name, _)| *name),
+            CaseOutcome::WrongVerdict { found, .. } => {
+                Verdict::ALL.iter().find(|(_, known)| known == found).map(|(name, _)| *name)
+            }
             CaseOutcome::Missing { found, .. } if found.is_empty() => Some("agree"),
             _ => None,
         };
@@ -282,13 +284,20 @@ mod tests {
     #[test]
     fn an_update_sets_the_verdict_found_and_nothing_else() {
         let text = "kind: conflict\ntests:\n  - draft: a\n    source: b\n    expect: conflict\n  - { draft: a, source: b, expect: agree, todo: true }\n";
-        let wrong = |line, outcome| CaseResult { rule: RuleId("r".into()), path: "p".into(), line, outcome, binding: Binding::Binding };
+        let wrong = |line, outcome| CaseResult {
+            rule: RuleId("r".into()),
+            path: "p".into(),
+            line,
+            outcome,
+            binding: Binding::Binding,
+        };
         let verdict = CaseOutcome::WrongVerdict { expected: Verdict::Conflict, found: Verdict::Outdated };
         let first = wrong(3, verdict);
         let second = wrong(6, CaseOutcome::WrongVerdict { expected: Verdict::Conflict, found: Verdict::Disputed });
         let (changed, n) = update_expectations(text, &[&first, &second]);
         assert_eq!(n, 2);
-        let expect = text.replacen("expect: conflict", "expect: outdated", 1).replacen("expect: agree", "expect: disputed", 1);
+        let expect =
+            text.replacen("expect: conflict", "expect: outdated", 1).replacen("expect: agree", "expect: disputed", 1);
         assert_eq!(changed, expect);
     }
 }

@@ -6,7 +6,7 @@
 
 /// Outputs computed together: two AVX2 registers of 32-bit sums.
 const LANES: usize = 16;
-/// Rows computed together: 2 × 6 sums, 2 weights and 1 activation fill 15 of the 16 AVX2 registers.
+/// Rows computed together: 2 × 6 sums, 2 weights and 1 activation fill 15 of AVX2's 16 registers.
 const TILE: usize = 6;
 /// Largest quantised activation: 1,024 products with an 8-bit weight still fit in 31 bits.
 const LIMIT: f32 = 16_383.0;
@@ -22,6 +22,9 @@ pub enum Width {
     /// 256-bit integer instructions, found at run time.
     #[cfg(target_arch = "x86_64")]
     Avx2,
+    /// 512-bit products that add up in one step, and AVX2 for the rest; found at run time.
+    #[cfg(target_arch = "x86_64")]
+    Avx512,
 }
 
 impl Width {
@@ -34,14 +37,18 @@ impl Width {
     /// Every one this processor has, from narrow to wide.
     #[must_use]
     pub fn available() -> Vec<Self> {
+        let mut found = vec![Self::Portable];
         #[cfg(target_arch = "x86_64")]
-        if std::arch::is_x86_feature_detected!("avx2") {
-            return vec![Self::Portable, Self::Sse2, Self::Avx2];
+        {
+            found.push(Self::Sse2);
+            if std::arch::is_x86_feature_detected!("avx2") {
+                found.push(Self::Avx2);
+                if std::arch::is_x86_feature_detected!("avx512f") && std::arch::is_x86_feature_detected!("avx512vnni") {
+                    found.push(Self::Avx512);
+                }
+            }
         }
-        #[cfg(target_arch = "x86_64")]
-        return vec![Self::Portable, Self::Sse2];
-        #[cfg(not(target_arch = "x86_64"))]
-        vec![Self::Portable]
+        found
     }
 }
 
@@ -63,9 +70,9 @@ macro_rules! for_every_width {
 
             match width {
                 #[cfg(target_arch = "x86_64")]
-                #[expect(unsafe_code, reason = "calls code compiled for AVX2, which `Width::detect` found")]
-                // SAFETY: `Width::Avx2` is only made after AVX2 was found.
-                $crate::syntax::kernel::Width::Avx2 => unsafe { wide($($arg),+) },
+                #[expect(unsafe_code, reason = "calls code compiled for AVX2, which `Width::available` found")]
+                // SAFETY: these two are only made after AVX2 was found.
+                $crate::syntax::kernel::Width::Avx2 | $crate::syntax::kernel::Width::Avx512 => unsafe { wide($($arg),+) },
                 _ => plain($($arg),+),
             }
         }
@@ -114,27 +121,34 @@ impl Packed {
         for (group, weights) in self.weights.chunks_exact(size * LANES).enumerate() {
             let first = group * LANES;
             let wanted = (self.outputs - first).min(LANES);
-            let mut row = 0;
-            for tile in rows.chunks(size * TILE) {
-                let n = tile.len() / size;
-                let mut sums = [[0; LANES]; TILE];
-                if n == TILE {
-                    multiply::<TILE>(width, tile, weights, &mut sums);
-                } else {
-                    for (input, sums) in tile.chunks_exact(size).zip(&mut sums) {
-                        multiply::<1>(width, input, weights, std::slice::from_mut(sums));
-                    }
+            let mut sums = [[0; LANES]; TILE];
+            let (mut row, mut rest) = (0, rows);
+            while !rest.is_empty() {
+                let n = match rest.len() / size {
+                    TILE.. => TILE,
+                    4.. => 4,
+                    2.. => 2,
+                    _ => 1,
+                };
+                let (tile, later) = rest.split_at((n * size).min(rest.len()));
+                let sums = &mut sums[..n];
+                match n {
+                    TILE => multiply::<TILE>(width, tile, weights, sums),
+                    4 => multiply::<4>(width, tile, weights, sums),
+                    2 => multiply::<2>(width, tile, weights, sums),
+                    _ => multiply::<1>(width, tile, weights, sums),
                 }
-                for (offset, sums) in sums.iter().take(n).enumerate() {
+                for (offset, sums) in sums.iter().enumerate() {
                     take(row + offset, first, &sums[..wanted]);
                 }
                 row += n;
+                rest = later;
             }
         }
     }
 }
 
-/// `ROWS` rows times one group of outputs.
+/// `ROWS` rows times one group of outputs; overwrites `sums`.
 fn multiply<const ROWS: usize>(width: Width, rows: &[i16], weights: &[i16], sums: &mut [[i32; LANES]]) {
     let size = weights.len() / LANES;
     assert!(
@@ -151,11 +165,18 @@ fn multiply<const ROWS: usize>(width: Width, rows: &[i16], weights: &[i16], sums
         #[expect(unsafe_code, reason = "AVX2 instructions, which `Width::available` found")]
         // SAFETY: `Width::Avx2` is only made after AVX2 was found, and the assertion above ties the three lengths together.
         Width::Avx2 => unsafe { x86::avx2::<ROWS>(rows.as_ptr(), weights.as_ptr(), size, sums.as_mut_ptr().cast()) },
+        #[cfg(target_arch = "x86_64")]
+        #[expect(unsafe_code, reason = "AVX-512 instructions, which `Width::available` found")]
+        // SAFETY: as for AVX2.
+        Width::Avx512 => unsafe {
+            x86::avx512::<ROWS>(rows.as_ptr(), weights.as_ptr(), size, sums.as_mut_ptr().cast())
+        },
     }
 }
 
 fn portable(rows: &[i16], weights: &[i16], sums: &mut [[i32; LANES]]) {
     for (input, sums) in rows.chunks_exact(weights.len() / LANES).zip(sums) {
+        *sums = [0; LANES];
         for (pair, weights) in input.as_chunks::<2>().0.iter().zip(weights.as_chunks::<{ LANES * 2 }>().0) {
             for (sum, weight) in sums.iter_mut().zip(weights.as_chunks::<2>().0) {
                 *sum += i32::from(pair[0]) * i32::from(weight[0]) + i32::from(pair[1]) * i32::from(weight[1]);
@@ -166,13 +187,14 @@ fn portable(rows: &[i16], weights: &[i16], sums: &mut [[i32; LANES]]) {
 
 #[cfg(target_arch = "x86_64")]
 mod x86 {
-    //! The same product with vector instructions: multiply eight or sixteen pairs, add neighbours, add to the sums.
+    //! The same product with vector instructions: multiply pairs, add the two products, add to the sums.
 
     use super::LANES;
     use std::arch::x86_64::{
-        __m128i, __m256i, _mm_add_epi32, _mm_loadu_si128, _mm_madd_epi16, _mm_set1_epi32, _mm_setzero_si128,
+        __m128i, __m256i, __m512i, _mm_add_epi32, _mm_loadu_si128, _mm_madd_epi16, _mm_set1_epi32, _mm_setzero_si128,
         _mm_storeu_si128, _mm256_add_epi32, _mm256_loadu_si256, _mm256_madd_epi16, _mm256_set1_epi32,
-        _mm256_setzero_si256, _mm256_storeu_si256,
+        _mm256_setzero_si256, _mm256_storeu_si256, _mm512_dpwssd_epi32, _mm512_loadu_si512, _mm512_set1_epi32,
+        _mm512_setzero_si512, _mm512_storeu_si512,
     };
 
     /// Needs `ROWS × size` activations, `size × LANES` weights, `ROWS × LANES` sums, an even `size`, and AVX2.
@@ -200,6 +222,32 @@ mod x86 {
         for (at, total) in total.iter().flatten().enumerate() {
             // SAFETY: `sums` has room for ROWS × LANES numbers.
             unsafe { _mm256_storeu_si256(sums.add(at), *total) }
+        }
+    }
+
+    /// Needs `ROWS × size` activations, `size × LANES` weights, `ROWS × LANES` sums, an even `size`, and AVX-512 with VNNI.
+    #[target_feature(enable = "avx512f,avx512vnni")]
+    #[expect(unsafe_code, reason = "loads and stores by address")]
+    pub(super) unsafe fn avx512<const ROWS: usize>(
+        rows: *const i16,
+        weights: *const i16,
+        size: usize,
+        sums: *mut __m512i,
+    ) {
+        let mut total = [_mm512_setzero_si512(); ROWS];
+        for pair in 0..size / 2 {
+            // SAFETY: as for AVX2; one register holds the weights of a pair of inputs.
+            unsafe {
+                let weight = _mm512_loadu_si512(weights.add(pair * LANES * 2).cast());
+                for (row, total) in total.iter_mut().enumerate() {
+                    let both = _mm512_set1_epi32(rows.add(row * size + pair * 2).cast::<i32>().read_unaligned());
+                    *total = _mm512_dpwssd_epi32(*total, both, weight);
+                }
+            }
+        }
+        for (row, total) in total.iter().enumerate() {
+            // SAFETY: `sums` has room for ROWS × LANES numbers.
+            unsafe { _mm512_storeu_si512(sums.add(row), *total) }
         }
     }
 
