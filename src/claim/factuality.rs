@@ -111,6 +111,12 @@ impl<'t> Certainty<'t> {
         if kind == Before::To && lemma == "have" && !tree.is_infinitive(idx) {
             return governor;
         }
+        // "could hardly believe that it was over": it was.
+        let cannot = governor.polarity() == Polarity::Negative
+            && tree.kids_by(head, BaseRelation::Aux).any(|kid| matches!(tree.lemma(kid), "can" | "could"));
+        if kind == Before::That && cannot && LEXICON.astonishment.contains(tree.lemma(head)) {
+            return Factuality::Asserted;
+        }
         // "I don't know that it works" takes nothing for granted: who knew would not say so.
         if governor.polarity() == Polarity::Negative
             && kind == Before::That

@@ -61,7 +61,7 @@ impl Reports<'_, '_> {
             return;
         }
         let Some(content) = content else { return };
-        let framed = self.frame(verb, cue).map(|(head, _)| self.text.speaker(self.sentence, head));
+        let framed = self.any_frame(verb, cue).map(|(head, _)| self.text.speaker(self.sentence, head));
         let speaker = framed.or_else(|| self.speaker(verb));
         // Without a holder only hearsay attributes ("it was reported that"): "note that" is an order, "wanted: a plan" a wish.
         if speaker.is_none() && !self.is_hearsay(verb) {
@@ -145,7 +145,7 @@ impl Reports<'_, '_> {
 
     /// The clause that the verb attributes.
     fn clause(&self, verb: TokenIdx, cue: Cue) -> Option<Vec<Range<TokenIdx>>> {
-        let framed = self.frame(verb, cue).map(|(_, pieces)| pieces);
+        let framed = self.any_frame(verb, cue).map(|(_, pieces)| pieces);
         let by_tree = || self.clausal(verb, cue).or_else(|| self.parenthetical(verb, cue));
         framed.or_else(|| self.relative_frame(verb, cue)).or_else(by_tree).or_else(|| self.by_order(verb, cue))
     }
@@ -251,6 +251,30 @@ impl Reports<'_, '_> {
         let pieces: Vec<_> =
             pieces.into_iter().map(|piece| tree.trim(piece)).filter(|piece| !piece.is_empty()).collect();
         (!pieces.is_empty()).then_some(pieces)
+    }
+
+    fn any_frame(&self, verb: TokenIdx, cue: Cue) -> Option<(TokenIdx, Vec<Range<TokenIdx>>)> {
+        self.frame(verb, cue).or_else(|| self.inverted_frame(verb, cue))
+    }
+
+    /// "…, said Ruiz, the mayor.": the speaker follows the cue to the end of the sentence.
+    fn inverted_frame(&self, verb: TokenIdx, cue: Cue) -> Option<(TokenIdx, Vec<Range<TokenIdx>>)> {
+        let tree = self.tree;
+        if !is_finite_speech(tree, verb, cue) || self.text.in_speech(self.text.offsets[self.sentence] + verb) {
+            return None;
+        }
+        let mark = (0..verb).next_back().filter(|&idx| tree.is_punct(idx))?;
+        let comma = if tree.lower(mark) == "," { mark } else { (0..mark).next_back().filter(|&idx| tree.lower(idx) == ",")? };
+        let end = (verb + 1..tree.tokens().end).find(|&idx| tree.lower(idx) == ",").unwrap_or(tree.tokens().end);
+        let finite = |idx: TokenIdx| {
+            tree.upos(idx) == Upos::Aux
+                || tree.is_verb(idx) && matches!(tree.token(idx).xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp)
+        };
+        let before = trim_commas(tree, self.body_start()..comma);
+        let speaker = phrase_root(tree, verb + 1..end)?;
+        let first = tree.phrase(speaker).start <= verb + 1;
+        let told = before.clone().any(finite);
+        (first && told && !(verb + 1..end).any(finite)).then(|| (speaker, vec![before]))
     }
 
     /// "…, Ruiz said[ on Tuesday][, …].", read off the order of words: the speaker, and the words before and after the frame.
@@ -508,7 +532,7 @@ impl Reports<'_, '_> {
                 || tree.relation(kid) == Relation::Acl && (that || tree.is_infinitive(kid));
             kid > noun && complement
         });
-        let Some(clause) = clause else { return };
+        let Some(clause) = clause else { return self.noun_topic(noun, found) };
         let by = |preposition: &'static str| {
             tree.kids_by(noun, BaseRelation::Nmod).find(move |&kid| tree.preposition(kid) == preposition)
         };
@@ -519,6 +543,18 @@ impl Reports<'_, '_> {
         let class = if tree.is_infinitive(clause) { CueClass::Attitude } else { CueClass::Speech };
         let speaker = Some(self.text.speaker(self.sentence, holder));
         self.push(found, (noun..noun + 1, tree.lemma(noun)), class, speaker, content);
+    }
+
+    /// "Ruiz's criticism of the plan": a judgement on a thing, without a statement.
+    fn noun_topic(&self, noun: TokenIdx, found: &mut Vec<Found>) {
+        let tree = self.tree;
+        let holder = tree.kids(noun).iter().copied().find(|&kid| tree.relation(kid) == Relation::NmodPoss);
+        let mut phrases = tree.kids_by(noun, BaseRelation::Nmod).filter(|&kid| kid > noun);
+        let topic = phrases.find(|&kid| matches!(tree.preposition(kid).as_str(), "about" | "of" | "for" | "on" | "over" | "with" | "against"));
+        let (Some(holder), Some(topic)) = (holder, topic) else { return };
+        let speaker = Some(self.text.speaker(self.sentence, holder));
+        let content = vec![tree.trim(tree.range(topic))];
+        self.push(found, (noun..noun + 1, tree.lemma(noun)), CueClass::Attitude, speaker, content);
     }
 
     /// "Ruiz made the claim that": the subject of the verb that governs the noun.

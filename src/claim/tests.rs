@@ -189,7 +189,7 @@ fn relative_clauses_speak_of_their_noun() {
 #[test]
 fn event_nouns_stand_for_clauses() {
     check_slot("The arrest of the mayor shocked the town.", "arrest", "object", &["the mayor"]);
-    check_slot("The mayor's resignation shocked the town.", "resign", "subject", &["The mayor's"]);
+    check_slot("The mayor's resignation shocked the town.", "resign", "subject", &["The mayor"]);
 }
 
 #[test]
@@ -303,13 +303,13 @@ fn a_statement_is_its_outlets_own_word() {
 
 #[test]
 fn transcripts_take_turns() {
-    let text = "MS. HOLT: The dam is safe.\n\nQUESTION: Did the flood damage the gates?\n\nMS. HOLT: The gates held.\n";
+    let text = "MS. HOLT: The dam is safe.\n\nQUESTION: Who inspected the gates?\n\nMS. HOLT: The gates held.\n";
     let (document, reading) = read(text);
     let speaker = |lemma: &str| {
         clause(&reading, lemma).attribution.and_then(|one| one.source_span).map(|span| document.slice(span).to_owned())
     };
     assert_eq!(speaker("be"), Some("MS. HOLT".to_owned()));
-    assert_eq!(speaker("damage"), Some("QUESTION".to_owned()));
+    assert_eq!(speaker("inspect"), Some("QUESTION".to_owned()));
 }
 
 #[test]
