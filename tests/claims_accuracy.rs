@@ -181,9 +181,13 @@ fn score_article(document: &Document, reading: &Reading, gold: &[Gold], score: &
         }
         if one.is_direct && !one.source.is_empty() {
             let right = best.is_some_and(|(at, _)| {
-                let same_words = found[at].source_span.is_some_and(|span| one.source.iter().any(|source| source.overlaps(span)));
+                let same_words =
+                    found[at].source_span.is_some_and(|span| one.source.iter().any(|source| source.overlaps(span)));
                 let gold_words = words(&one.source);
-                let same_person = found[at].source.as_ref().is_some_and(|person| !person.surname.is_empty() && gold_words.contains(&*person.surname));
+                let same_person = found[at]
+                    .source
+                    .as_ref()
+                    .is_some_and(|person| !person.surname.is_empty() && gold_words.contains(&*person.surname));
                 same_words || same_person
             });
             score.direct += 1;

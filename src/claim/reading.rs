@@ -170,7 +170,7 @@ impl Reader<'_, '_> {
     /// What the sentence amounts to: its main clause, or what that clause reports.
     fn stance(&self, idx: usize, frames: &Frames<'_>, clauses: &[Clause]) -> Stance {
         let tree = frames.phrases.tree;
-        let root = self.text.sentences[idx].root().unwrap_or(0);
+        let root = tree.root().unwrap_or(0);
         let offset = self.text.offsets[idx];
         let reported = self.said.by_cue(offset + root).filter(|one| one.class == CueClass::Speech);
         let main = reported.and_then(|one| self.top_of(one, idx, tree)).unwrap_or(root);

@@ -264,7 +264,8 @@ impl Reports<'_, '_> {
             return None;
         }
         let mark = (0..verb).next_back().filter(|&idx| tree.is_punct(idx))?;
-        let comma = if tree.lower(mark) == "," { mark } else { (0..mark).next_back().filter(|&idx| tree.lower(idx) == ",")? };
+        let comma =
+            if tree.lower(mark) == "," { mark } else { (0..mark).next_back().filter(|&idx| tree.lower(idx) == ",")? };
         let end = (verb + 1..tree.tokens().end).find(|&idx| tree.lower(idx) == ",").unwrap_or(tree.tokens().end);
         let finite = |idx: TokenIdx| {
             tree.upos(idx) == Upos::Aux
@@ -550,7 +551,9 @@ impl Reports<'_, '_> {
         let tree = self.tree;
         let holder = tree.kids(noun).iter().copied().find(|&kid| tree.relation(kid) == Relation::NmodPoss);
         let mut phrases = tree.kids_by(noun, BaseRelation::Nmod).filter(|&kid| kid > noun);
-        let topic = phrases.find(|&kid| matches!(tree.preposition(kid).as_str(), "about" | "of" | "for" | "on" | "over" | "with" | "against"));
+        let topic = phrases.find(|&kid| {
+            matches!(tree.preposition(kid).as_str(), "about" | "of" | "for" | "on" | "over" | "with" | "against")
+        });
         let (Some(holder), Some(topic)) = (holder, topic) else { return };
         let speaker = Some(self.text.speaker(self.sentence, holder));
         let content = vec![tree.trim(tree.range(topic))];

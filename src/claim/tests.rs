@@ -219,6 +219,36 @@ fn numbers_know_what_is_said_of_them() {
 }
 
 #[test]
+fn a_participle_without_its_auxiliary_has_its_own_victims() {
+    check_slot(
+        "At least 14 miners were killed and six others injured in a blast.",
+        "injure",
+        "object",
+        &["six others"],
+    );
+    check_slot(
+        "At least 14 miners were killed and six others injured in a blast.",
+        "kill",
+        "object",
+        &["At least 14 miners"],
+    );
+}
+
+#[test]
+fn a_subject_far_from_its_verb_is_not_lost_to_the_frame() {
+    let text = "The fourth round of talks, which was set for Saturday in Rome, has been postponed, the foreign minister said Thursday.";
+    let (_, reading) = read(text);
+    let object = clause(&reading, "postpone").slot("object").map(|slot| slot.value.clone());
+    assert!(matches!(object, Some(SlotValue::Event(event)) if event.ordinal == Some(4)));
+}
+
+#[test]
+fn headlines_plan_with_an_infinitive() {
+    check_certainty("# Nordbank to close 40 branches\n\nThe bank lost money.\n", "close", open(Openness::Planned));
+    check_slot("# Nordbank to close 40 branches\n\nThe bank lost money.\n", "close", "subject", &["Nordbank"]);
+}
+
+#[test]
 fn quotations_find_their_speaker_on_either_side() {
     check_attribution(
         "\"We will never accept these terms,\" the mayor said.",
