@@ -38,7 +38,7 @@ pub fn read(document: &Document, sentences: Vec<Sentence>, mentions: Mentions) -
         }
         reader.claims.extend(quote::claims(&text, &said));
         let Reader { mut claims, stances, .. } = reader;
-        claims.sort_by(|left, right| left.sentence.cmp(&right.sentence));
+        claims.sort_by_key(|claim| claim.sentence);
         let attributions: Vec<Attribution> = said.all.into_iter().map(|one| one.attribution).collect();
         (claims, stances, attributions)
     };

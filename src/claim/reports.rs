@@ -1,7 +1,6 @@
 //! Indirect speech: cue verbs with their complements.
 
 use super::attribution::{Found, Speaker, Text};
-use super::frame_order::{is_finite_speech, phrase_root};
 use super::lexicon::{Cue, CueClass, LEXICON};
 use super::quotation::{Place, QuotationKind};
 use super::tree::Tree;
@@ -244,7 +243,8 @@ impl Reports<'_, '_> {
                         BaseRelation::Obj | BaseRelation::Obl | BaseRelation::Ccomp | BaseRelation::Xcomp
                     )
             });
-        if !as_said && !(tree.base(verb) == BaseRelation::Parataxis && tree.has_own_subject(verb)) {
+        let set_apart = tree.base(verb) == BaseRelation::Parataxis && tree.has_own_subject(verb);
+        if !as_said && !set_apart {
             return None;
         }
         let head = tree.head(verb)?;

@@ -162,8 +162,7 @@ impl<'s> Tree<'s> {
                 | BaseRelation::Cc
                 | BaseRelation::Discourse
         );
-        self.is_verb(idx) && !modifies
-            || self.upos(idx) == Upos::Aux && !modifies
+        matches!(self.upos(idx), Upos::Verb | Upos::Aux) && !modifies
             || self.upos(idx) == Upos::Adj && matches!(self.base(idx), BaseRelation::Xcomp | BaseRelation::Ccomp)
     }
 
