@@ -90,6 +90,12 @@ fn is_named(words: &str) -> bool {
     })
 }
 
+/// Whether the words are a quotation from beginning to end.
+fn is_quotation(words: &str) -> bool {
+    let mark = |c: char| matches!(c, '"' | '“' | '”' | '\'');
+    words.starts_with(mark) && words.trim_end_matches([',', '.']).ends_with(mark)
+}
+
 #[derive(Default)]
 struct PolnearScore {
     gold: usize,
@@ -97,8 +103,8 @@ struct PolnearScore {
     matched: usize,
     direct: usize,
     direct_right: usize,
-    named: usize,
-    named_right: usize,
+    whole: usize,
+    whole_right: usize,
 }
 
 #[test]
@@ -134,11 +140,11 @@ fn attributions_of_polnear() {
         score.gold, score.found
     );
     println!(
-        "polnear {part}: speaker of direct quotes {:.1} of {} (named {:.1} of {})",
+        "polnear {part}: right speaker for {:.1} % of {} contents with quoted words, {:.1} % of {} wholly quoted ones with a named speaker",
         percent(score.direct_right, score.direct),
         score.direct,
-        percent(score.named_right, score.named),
-        score.named
+        percent(score.whole_right, score.whole),
+        score.whole
     );
     keep("polnear.txt", &detail);
 }
@@ -175,13 +181,21 @@ fn score_article(document: &Document, reading: &Reading, gold: &[Gold], score: &
         }
         if one.is_direct && !one.source.is_empty() {
             let right = best.is_some_and(|(at, _)| {
-                found[at].source_span.is_some_and(|span| one.source.iter().any(|source| source.overlaps(span)))
+                let same_words =
+                    found[at].source_span.is_some_and(|span| one.source.iter().any(|source| source.overlaps(span)));
+                let gold_words = words(&one.source);
+                let same_person = found[at]
+                    .source
+                    .as_ref()
+                    .is_some_and(|person| !person.surname.is_empty() && gold_words.contains(&*person.surname));
+                same_words || same_person
             });
             score.direct += 1;
             score.direct_right += usize::from(right);
             let named = is_named(&words(&one.source));
-            score.named += usize::from(named);
-            score.named_right += usize::from(named && right);
+            let whole = named && is_quotation(&words(&one.content));
+            score.whole += usize::from(whole);
+            score.whole_right += usize::from(whole && right);
             if !right {
                 let ours =
                     best.map(|(at, _)| found[at].source_span.map_or("-", |span| document.slice(span)).to_owned());

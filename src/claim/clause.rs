@@ -342,6 +342,16 @@ impl Parts<'_, '_> {
         let tree = self.frames.phrases.tree;
         for &kid in tree.kids(of) {
             let temporal = self.frames.phrases.time(kid).is_some();
+            // "from 5.9% a month earlier": the time of the older figure, not of the change.
+            let earlier =
+                temporal && matches!(tree.lower(tree.range(kid).end - 1), "earlier" | "before" | "previously");
+            if earlier
+                && tree.kids_by(of, BaseRelation::Obl).any(|other| {
+                    other < kid && matches!(tree.preposition(other).as_str(), "from" | "than" | "with" | "to")
+                })
+            {
+                continue;
+            }
             match tree.base(kid) {
                 BaseRelation::Obl if tree.relation(kid) != Relation::OblAgent => {
                     let preposition = tree.preposition(kid);

@@ -1,6 +1,6 @@
 //! How surely each predicate of a sentence is meant: negation, modals, governors (implicatives, factives, plans, doubts),
 //! conditions, questions. Decided from the root downwards, so that every word's context is known before its own marks are
-//! applied, as TruthTeller does.
+//! applied, as `TruthTeller` does.
 
 use super::lexicon::{Before, LEXICON};
 use super::tree::Tree;
@@ -111,6 +111,12 @@ impl<'t> Certainty<'t> {
         if kind == Before::To && lemma == "have" && !tree.is_infinitive(idx) {
             return governor;
         }
+        // "could hardly believe that it was over": it was.
+        let cannot = governor.polarity() == Polarity::Negative
+            && tree.kids_by(head, BaseRelation::Aux).any(|kid| matches!(tree.lemma(kid), "can" | "could"));
+        if kind == Before::That && cannot && LEXICON.astonishment.contains(tree.lemma(head)) {
+            return Factuality::Asserted;
+        }
         // "I don't know that it works" takes nothing for granted: who knew would not say so.
         if governor.polarity() == Polarity::Negative
             && kind == Before::That
@@ -169,7 +175,7 @@ impl<'t> Certainty<'t> {
         let that = tree.kids_by(idx, BaseRelation::Mark).any(|mark| tree.lower(mark) == "that");
         let relative = tree.relation(idx) == Relation::AclRelcl && !that;
         let participle = matches!(tree.token(idx).xpos, Xpos::Vbn | Xpos::Vbg) && !tree.has_own_subject(idx);
-        if !relative && !(participle && kind == Before::That) {
+        if !relative && (!participle || kind != Before::That) {
             let context = self.of[noun];
             // "did not think for a minute that": the clause belongs to the verb, whatever noun the parser hangs it on.
             let verb = tree.head(noun).filter(|&verb| that && tree.is_verb(verb));

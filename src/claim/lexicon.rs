@@ -35,6 +35,8 @@ pub(super) struct Lexicon {
     pub(super) not_negating: HashSet<String>,
     /// Verbs of perception and insight.
     pub(super) perception: HashSet<String>,
+    /// Verbs that are astonishment where they cannot be done.
+    pub(super) astonishment: HashSet<String>,
     /// Adverbs of what came close and did not happen.
     pub(super) nearly: HashSet<String>,
     adverbs: HashMap<String, Openness>,
@@ -178,6 +180,7 @@ struct FactualityFile {
     negators: Negators,
     not_negating: HashSet<String>,
     perception: HashSet<String>,
+    astonishment: HashSet<String>,
     nearly: HashSet<String>,
     adverbs: BTreeMap<Openness, Vec<String>>,
     marks: BTreeMap<Openness, Vec<String>>,
@@ -288,6 +291,7 @@ impl Lexicon {
             negators: factuality.negators,
             not_negating: factuality.not_negating,
             perception: factuality.perception,
+            astonishment: factuality.astonishment,
             nearly: factuality.nearly,
             adverbs: by_word(factuality.adverbs),
             marks: by_word(factuality.marks),

@@ -18,6 +18,7 @@
 mod attribution;
 mod clause;
 mod factuality;
+mod frame_order;
 mod lexicon;
 mod opened;
 mod phrase;
@@ -28,6 +29,7 @@ mod quote_cues;
 mod reading;
 mod reports;
 mod role;
+mod sources;
 #[cfg(test)]
 mod tests;
 mod time_place;

@@ -115,9 +115,16 @@ impl<'a> Phrases<'a> {
         Slot { name: name.into(), value, tokens: at(tokens.start)..at(tokens.end), span }
     }
 
-    /// The words of the noun phrase headed by `idx`.
+    /// The words of the noun phrase headed by `idx`; of a name no more than the name and what stands before it, so that an age or
+    /// a place set after it stays out.
     fn tokens_of(&self, idx: TokenIdx) -> Range<TokenIdx> {
-        self.tree.phrase(idx)
+        let whole = self.tree.phrase(idx);
+        match self.named(idx) {
+            Some((name, _)) if whole.end > usize::from(name.tokens.end) && usize::from(name.head) == idx => {
+                whole.start..usize::from(name.tokens.end)
+            }
+            _ => whole,
+        }
     }
 
     /// Normal form of the noun phrase headed by `idx`.

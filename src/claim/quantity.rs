@@ -127,7 +127,9 @@ fn part(frames: &Frames<'_>, idx: TokenIdx, head: TokenIdx) -> Option<String> {
 fn noun(frames: &Frames<'_>, mention: &Mention, standing: &Standing<'_>) -> Option<Slot> {
     let tree = frames.phrases.tree;
     let idx = mention.noun.map_or(standing.carrier, usize::from);
-    let inside = mention.noun.is_none() && usize::from(mention.head) == idx;
+    // "$3.2 billion", "6.1%": the unit is no counted noun.
+    let inside =
+        mention.noun.is_none() && (usize::from(mention.tokens.start)..usize::from(mention.tokens.end)).contains(&idx);
     if inside || idx >= tree.tokens().end || !tree.is_nominal(idx) {
         return None;
     }

@@ -194,6 +194,8 @@ fn marks_of(sentence: &Sentence, offset: Place) -> Vec<Mark> {
         let glued_right = sentence.tokens.get(idx + 1).is_some_and(|next| next.start == token.end);
         let facing = match form {
             "“" | "„" | "«" | "``" | "‘" | "‘‘" | "`" | "‚" => Facing::Opens,
+            // Typists put closing marks at the beginning of words too.
+            "”" if glued_right && !glued_left => Facing::Opens,
             "”" | "»" | "’" | "’’" => Facing::Closes,
             _ if glued_right && !glued_left => Facing::Opens,
             _ if glued_left && !glued_right => Facing::Closes,

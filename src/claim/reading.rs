@@ -38,7 +38,7 @@ pub fn read(document: &Document, sentences: Vec<Sentence>, mentions: Mentions) -
         }
         reader.claims.extend(quote::claims(&text, &said));
         let Reader { mut claims, stances, .. } = reader;
-        claims.sort_by(|left, right| left.sentence.cmp(&right.sentence));
+        claims.sort_by_key(|claim| claim.sentence);
         let attributions: Vec<Attribution> = said.all.into_iter().map(|one| one.attribution).collect();
         (claims, stances, attributions)
     };
@@ -170,7 +170,7 @@ impl Reader<'_, '_> {
     /// What the sentence amounts to: its main clause, or what that clause reports.
     fn stance(&self, idx: usize, frames: &Frames<'_>, clauses: &[Clause]) -> Stance {
         let tree = frames.phrases.tree;
-        let root = self.text.sentences[idx].root().unwrap_or(0);
+        let root = tree.root().unwrap_or(0);
         let offset = self.text.offsets[idx];
         let reported = self.said.by_cue(offset + root).filter(|one| one.class == CueClass::Speech);
         let main = reported.and_then(|one| self.top_of(one, idx, tree)).unwrap_or(root);

@@ -1,12 +1,9 @@
-//! Indirect speech: cue verbs with their complements, "according to", nouns and adjectives of saying and thinking, and the
-//! colons and dashes of headlines.
+//! Indirect speech: cue verbs with their complements.
 
 use super::attribution::{Found, Speaker, Text};
 use super::lexicon::{Cue, CueClass, LEXICON};
 use super::quotation::{Place, QuotationKind};
 use super::tree::Tree;
-use crate::document::BlockKind;
-use crate::mention::{EntityKind, Value};
 use crate::syntax::{BaseRelation, Relation, TokenIdx, Upos, Xpos};
 use std::ops::Range;
 
@@ -31,10 +28,22 @@ enum Kind {
     Topic,
 }
 
-struct Reports<'t, 'a> {
-    text: &'t Text<'a>,
-    sentence: usize,
-    tree: &'a Tree<'a>,
+/// One sentence whose reports are looked for.
+pub(super) struct Reports<'t, 'a> {
+    pub(super) text: &'t Text<'a>,
+    pub(super) sentence: usize,
+    pub(super) tree: &'a Tree<'a>,
+}
+
+/// A report by the words of its sentence.
+pub(super) struct Saying<'l> {
+    pub(super) cue_tokens: Range<TokenIdx>,
+    /// Lemma of the cue.
+    pub(super) cue: &'l str,
+    pub(super) class: CueClass,
+    pub(super) speaker: Option<Speaker>,
+    /// The words attributed.
+    pub(super) content: Vec<Range<TokenIdx>>,
 }
 
 impl Reports<'_, '_> {
@@ -61,14 +70,14 @@ impl Reports<'_, '_> {
             return;
         }
         let Some(content) = content else { return };
-        let framed = self.frame(verb, cue).map(|(head, _)| self.text.speaker(self.sentence, head));
+        let framed = self.any_frame(verb, cue).map(|(head, _)| self.text.speaker(self.sentence, head));
         let speaker = framed.or_else(|| self.speaker(verb));
         // Without a holder only hearsay attributes ("it was reported that"): "note that" is an order, "wanted: a plan" a wish.
         if speaker.is_none() && !self.is_hearsay(verb) {
             return;
         }
         let class = if kind == Kind::Statement { cue.class } else { CueClass::Attitude };
-        self.push(found, (verb..verb + 1, &lemma), class, speaker, content);
+        self.push(found, Saying { cue_tokens: verb..verb + 1, cue: &lemma, class, speaker, content });
     }
 
     /// "is said to", "was reported that", without a word of whose it is.
@@ -79,25 +88,18 @@ impl Reports<'_, '_> {
         tree.is_passive(verb) && !negated && LEXICON.hearsay.contains(tree.lemma(verb))
     }
 
-    fn push(
-        &self,
-        found: &mut Vec<Found>,
-        cue: (Range<TokenIdx>, &str),
-        class: CueClass,
-        speaker: Option<Speaker>,
-        content: Vec<Range<TokenIdx>>,
-    ) {
+    /// Adds a report; what a quoted speaker says somebody said ends with the quotation.
+    pub(super) fn push(&self, found: &mut Vec<Found>, saying: Saying<'_>) {
         let offset = self.text.offsets[self.sentence];
-        // What a quoted speaker says somebody said ends with the quotation.
         let bounds = self
             .text
-            .quotation_at(offset + cue.0.start)
+            .quotation_at(offset + saying.cue_tokens.start)
             .filter(|quotation| quotation.kind == QuotationKind::Speech)
             .map_or(0..usize::MAX, |quotation| quotation.inner.clone());
         let clip =
             |piece: Range<TokenIdx>| (piece.start + offset).max(bounds.start)..(piece.end + offset).min(bounds.end);
-        let content = content.into_iter().map(clip).filter(|piece| !piece.is_empty()).collect();
-        let (cue_tokens, cue) = cue;
+        let content = saying.content.into_iter().map(clip).filter(|piece| !piece.is_empty()).collect();
+        let Saying { cue_tokens, cue, class, speaker, .. } = saying;
         found.push(Found { sentence: self.sentence, cue_tokens, cue: cue.into(), class, speaker, content });
     }
 
@@ -145,7 +147,7 @@ impl Reports<'_, '_> {
 
     /// The clause that the verb attributes.
     fn clause(&self, verb: TokenIdx, cue: Cue) -> Option<Vec<Range<TokenIdx>>> {
-        let framed = self.frame(verb, cue).map(|(_, pieces)| pieces);
+        let framed = self.any_frame(verb, cue).map(|(_, pieces)| pieces);
         let by_tree = || self.clausal(verb, cue).or_else(|| self.parenthetical(verb, cue));
         framed.or_else(|| self.relative_frame(verb, cue)).or_else(by_tree).or_else(|| self.by_order(verb, cue))
     }
@@ -241,7 +243,8 @@ impl Reports<'_, '_> {
                         BaseRelation::Obj | BaseRelation::Obl | BaseRelation::Ccomp | BaseRelation::Xcomp
                     )
             });
-        if !as_said && !(tree.base(verb) == BaseRelation::Parataxis && tree.has_own_subject(verb)) {
+        let set_apart = tree.base(verb) == BaseRelation::Parataxis && tree.has_own_subject(verb);
+        if !as_said && !set_apart {
             return None;
         }
         let head = tree.head(verb)?;
@@ -251,123 +254,6 @@ impl Reports<'_, '_> {
         let pieces: Vec<_> =
             pieces.into_iter().map(|piece| tree.trim(piece)).filter(|piece| !piece.is_empty()).collect();
         (!pieces.is_empty()).then_some(pieces)
-    }
-
-    /// "…, Ruiz said[ on Tuesday][, …].", read off the order of words: the speaker, and the words before and after the frame.
-    fn frame(&self, verb: TokenIdx, cue: Cue) -> Option<(TokenIdx, Vec<Range<TokenIdx>>)> {
-        let tree = self.tree;
-        if !is_finite_speech(tree, verb, cue) || self.text.in_speech(self.text.offsets[self.sentence] + verb) {
-            return None;
-        }
-        let (comma, speaker) = self.frame_opening(verb)?;
-        let before = trim_commas(tree, self.body_start()..comma);
-        let all = tree.trim(0..tree.tokens().end);
-        let close = (verb + 1..all.end).find(|&idx| tree.lower(idx) == ",").unwrap_or(all.end);
-        // Only a time, a place or an addressee may follow within the frame.
-        let tail = verb + 1..close;
-        let short = tail.len() <= 8
-            && !tail.clone().any(|idx| tree.is_verb(idx) || tree.lower(idx) == "that" || tree.upos(idx) == Upos::Aux);
-        if !short || before.is_empty() {
-            return None;
-        }
-        let after = trim_commas(tree, close.min(all.end)..all.end);
-        let goes_on = after.clone().any(|idx| tree.is_predicate(idx))
-            && !tree.is_participle_clause(after.start)
-            && !matches!(tree.lower(after.start), "and" | "but" | "as" | "while" | "who" | "which");
-        let told = before.clone().any(|idx| tree.is_predicate(idx)) || goes_on;
-        let pieces = if goes_on { vec![before, after] } else { vec![before] };
-        told.then_some((speaker, pieces))
-    }
-
-    /// The comma that opens the frame of `verb`, and the speaker between the two.
-    fn frame_opening(&self, verb: TokenIdx) -> Option<(TokenIdx, TokenIdx)> {
-        let tree = self.tree;
-        let subject = tree.kid(verb, BaseRelation::Nsubj).filter(|&subject| subject < verb);
-        let last = (0..verb).rev().find(|&idx| tree.lower(idx) == ",")?;
-        // "…, Ruiz, the mayor, said": the comma right before the cue closes an apposition; the subject's own comma opens.
-        let comma = match subject {
-            Some(subject) if last + 1 == verb || phrase_root(tree, last + 1..verb).is_none() => {
-                let from = tree.phrase(subject).start;
-                (0..from).rev().find(|&idx| tree.lower(idx) == ",").filter(|&comma| from <= comma + 2)?
-            }
-            _ => last,
-        };
-        let between = comma + 1..verb;
-        let opens = matches!(
-            tree.lower(comma + 1),
-            "and" | "but" | "which" | "who" | "that" | "as" | "when" | "where" | "while" | "or" | "what"
-        );
-        let finite =
-            |idx: TokenIdx| tree.is_verb(idx) && matches!(tree.token(idx).xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp);
-        // A dozen words hold a name with a long title; nothing else may stand between the comma and the cue.
-        if opens || between.len() > 12 || between.clone().any(finite) {
-            return None;
-        }
-        let speaker = subject.filter(|subject| between.contains(subject)).or_else(|| phrase_root(tree, between))?;
-        tree.preposition(speaker).is_empty().then_some((comma, speaker))
-    }
-
-    /// "which Ruiz said was closed": the clause goes on around the frame.
-    fn relative_frame(&self, verb: TokenIdx, cue: Cue) -> Option<Vec<Range<TokenIdx>>> {
-        let tree = self.tree;
-        if !is_finite_speech(tree, verb, cue) {
-            return None;
-        }
-        let subject = tree.kid(verb, BaseRelation::Nsubj).filter(|&subject| subject < verb)?;
-        let pronoun = tree
-            .phrase(subject)
-            .start
-            .checked_sub(1)
-            .filter(|&idx| matches!(tree.lower(idx), "which" | "who" | "what"))?;
-        let end = (verb + 1..tree.tokens().end)
-            .find(|&idx| matches!(tree.lower(idx), "," | "." | ";"))
-            .unwrap_or(tree.tokens().end);
-        let rest = verb + 1..end;
-        let clause = rest.clone().any(|idx| tree.is_verb(idx) || tree.upos(idx) == Upos::Aux);
-        clause.then(|| vec![pronoun..pronoun + 1, rest])
-    }
-
-    /// First word after a dateline ("WASHINGTON — ").
-    fn body_start(&self) -> TokenIdx {
-        let tree = self.tree;
-        let dash = (1..tree.tokens().end.min(10)).find(|&idx| matches!(tree.lower(idx), "—" | "–" | "―" | "--"));
-        let capitals = |idx: TokenIdx| !tree.sentence.form(idx).chars().any(char::is_lowercase);
-        dash.filter(|_| capitals(0) && tree.sentence.form(0).chars().count() > 2).map_or(0, |dash| dash + 1)
-    }
-
-    /// Where the tree shows no complement: a verb that takes nothing but clauses ("said the two raised …") has all that
-    /// follows, and any verb what follows its "that".
-    fn by_order(&self, verb: TokenIdx, cue: Cue) -> Option<Vec<Range<TokenIdx>>> {
-        let tree = self.tree;
-        let follows = tree.lower(verb + 1);
-        if !is_finite_speech(tree, verb, cue) {
-            return None;
-        }
-        let starts = follows == "that" || !cue.object && !cue.plan && !matches!(follows, "," | "." | ":" | "to" | "");
-        let piece = self.rest(verb + 1);
-        // Six words are the least that a clause with its subject takes in news.
-        let clause = piece.len() >= 3
-            && piece.clone().any(|idx| tree.is_predicate(idx) && (tree.is_verb(idx) || tree.has_own_subject(idx)));
-        (starts && clause).then(|| vec![piece])
-    }
-
-    /// From `start` to the end of the sentence, or to a participle that brings in the next report ("…, adding that").
-    fn rest(&self, start: TokenIdx) -> Range<TokenIdx> {
-        let tree = self.tree;
-        let end = self.next_report(start..tree.tokens().end).unwrap_or(tree.tokens().end);
-        trim_commas(tree, start..end)
-    }
-
-    /// The comma before a participle of speech: "…, saying", "…, adding".
-    fn next_report(&self, range: Range<TokenIdx>) -> Option<TokenIdx> {
-        let tree = self.tree;
-        range.clone().find(|&idx| {
-            let verb = idx + 1;
-            tree.lower(idx) == ","
-                && verb < range.end
-                && tree.token(verb).xpos == Xpos::Vbg
-                && LEXICON.cue(tree.lemma(verb)).is_some_and(|cue| cue.clause && cue.class == CueClass::Speech)
-        })
     }
 
     /// "criticised the plan", "called for talks".
@@ -495,204 +381,6 @@ impl Reports<'_, '_> {
             verb.checked_sub(1).filter(|&idx| tree.upos(idx) == Upos::Propn || tree.upos(idx) == Upos::Pron)
         })
     }
-
-    /// "the claim that …", "Ruiz's vow to …".
-    fn noun(&self, noun: TokenIdx, found: &mut Vec<Found>) {
-        let tree = self.tree;
-        if tree.upos(noun) != Upos::Noun || !LEXICON.content_nouns.contains(tree.lemma(noun)) {
-            return;
-        }
-        let clause = tree.kids(noun).iter().copied().find(|&kid| {
-            let that = tree.kids_by(kid, BaseRelation::Mark).any(|mark| tree.lower(mark) == "that");
-            let complement = matches!(tree.base(kid), BaseRelation::Ccomp)
-                || tree.relation(kid) == Relation::Acl && (that || tree.is_infinitive(kid));
-            kid > noun && complement
-        });
-        let Some(clause) = clause else { return };
-        let by = |preposition: &'static str| {
-            tree.kids_by(noun, BaseRelation::Nmod).find(move |&kid| tree.preposition(kid) == preposition)
-        };
-        let possessor = tree.kids(noun).iter().copied().find(|&kid| tree.relation(kid) == Relation::NmodPoss);
-        let holder = possessor.or_else(|| by("by")).or_else(|| by("from")).or_else(|| self.maker(noun));
-        let Some(holder) = holder else { return };
-        let content = vec![tree.trim(tree.range(clause))];
-        let class = if tree.is_infinitive(clause) { CueClass::Attitude } else { CueClass::Speech };
-        let speaker = Some(self.text.speaker(self.sentence, holder));
-        self.push(found, (noun..noun + 1, tree.lemma(noun)), class, speaker, content);
-    }
-
-    /// "Ruiz made the claim that": the subject of the verb that governs the noun.
-    fn maker(&self, noun: TokenIdx) -> Option<TokenIdx> {
-        let verb = self.tree.head(noun)?;
-        let makes = self.tree.base(noun) == BaseRelation::Obj
-            && (LEXICON.is_light(self.tree.lemma(verb))
-                || matches!(self.tree.lemma(verb), "express" | "voice" | "repeat" | "hold"));
-        makes.then(|| self.tree.subjects(verb).first().copied()).flatten()
-    }
-
-    /// "was confident that …".
-    fn adjective(&self, adjective: TokenIdx, found: &mut Vec<Found>) {
-        let tree = self.tree;
-        let participle = matches!(tree.token(adjective).xpos, Xpos::Vbn | Xpos::Jj);
-        if !participle
-            || !LEXICON.content_adjectives.contains(tree.lower(adjective))
-            || tree.base(adjective) == BaseRelation::Amod
-        {
-            return;
-        }
-        let clause = tree.kids(adjective).iter().copied().find(|&kid| {
-            kid > adjective && matches!(tree.base(kid), BaseRelation::Ccomp | BaseRelation::Xcomp)
-                || kid > adjective
-                    && tree.base(kid) == BaseRelation::Advcl
-                    && tree.kids_by(kid, BaseRelation::Mark).any(|mark| tree.lower(mark) == "that")
-        });
-        let about = || {
-            tree.kids_by(adjective, BaseRelation::Obl).find(|&kid| {
-                kid > adjective && matches!(tree.preposition(kid).as_str(), "about" | "of" | "with" | "by")
-            })
-        };
-        let Some(content) = clause.or_else(about) else { return };
-        let Some(holder) = tree.subjects(adjective).first().copied().filter(|&head| tree.lower(head) != "it") else {
-            return;
-        };
-        let class = if clause.is_some() { CueClass::Thought } else { CueClass::Attitude };
-        let speaker = Some(self.text.speaker(self.sentence, holder));
-        self.push(
-            found,
-            (adjective..adjective + 1, tree.lower(adjective)),
-            class,
-            speaker,
-            vec![tree.trim(tree.range(content))],
-        );
-    }
-
-    /// "according to the ministry": the rest of the clause.
-    fn preposition(&self, start: TokenIdx, found: &mut Vec<Found>) {
-        let tree = self.tree;
-        let words = LEXICON
-            .source_prepositions
-            .iter()
-            .find(|words| words.iter().enumerate().all(|(at, word)| tree.lower(start + at) == word));
-        let Some(words) = words else { return };
-        let after = start + words.len();
-        let Some(source) = self.source_after(after) else { return };
-        let end = self.phrase_end(source, after);
-        // The source's clause: the whole sentence, or the part between the nearest clause borders where it stands inside one.
-        let whole = tree.trim(self.clause_around(start..end));
-        let pieces = [whole.start..start.min(whole.end), end.max(whole.start)..whole.end];
-        let content: Vec<_> =
-            pieces.into_iter().map(|piece| trim_commas(tree, piece)).filter(|piece| !piece.is_empty()).collect();
-        let speaker = Some(self.text.speaker(self.sentence, source));
-        self.push(found, (start..after, &words.join(" ")), CueClass::Speech, speaker, content);
-    }
-
-    /// Head of the noun phrase that begins at `from`.
-    fn source_after(&self, from: TokenIdx) -> Option<TokenIdx> {
-        let tree = self.tree;
-        let first = (from..tree.tokens().end.min(from + 8)).find(|&idx| tree.is_nominal(idx))?;
-        // Up to the head: the parser's, as long as it lies to the right within the same phrase.
-        let mut at = first;
-        while let Some(head) = tree.head(at).filter(|&head| {
-            head > at
-                && head < at + 8
-                && tree.is_nominal(head)
-                && matches!(
-                    tree.base(at),
-                    BaseRelation::Compound | BaseRelation::Nmod | BaseRelation::Amod | BaseRelation::Nummod
-                )
-        }) {
-            at = head;
-        }
-        Some(at)
-    }
-
-    fn phrase_end(&self, source: TokenIdx, after: TokenIdx) -> TokenIdx {
-        let tree = self.tree;
-        let mut end = tree.range(source).end.max(after);
-        // A parser may hang the rest of the sentence on the source; a comma that is not before an apposition ends the phrase.
-        if let Some(comma) = (source + 1..end).find(|&idx| {
-            tree.lower(idx) == ","
-                && !tree
-                    .kids(source)
-                    .iter()
-                    .any(|&kid| kid > idx && matches!(tree.base(kid), BaseRelation::Appos | BaseRelation::Conj))
-        }) {
-            end = comma;
-        }
-        end
-    }
-
-    /// The clause that a phrase of source stands in: all of the sentence when the phrase begins or ends it.
-    fn clause_around(&self, phrase: Range<TokenIdx>) -> Range<TokenIdx> {
-        let tree = self.tree;
-        let all = tree.tokens();
-        let at_end = tree.trim(phrase.end..all.end).is_empty();
-        let at_start = tree.trim(0..phrase.start).is_empty();
-        if at_end || at_start {
-            return all;
-        }
-        let head =
-            tree.head(phrase.start).and_then(|head| if phrase.contains(&head) { tree.head(head) } else { Some(head) });
-        head.filter(|&head| tree.is_predicate(head)).map_or(all, |head| tree.range(head))
-    }
-
-    /// "Police: two held", "Talks put off - report".
-    fn headline(&self, found: &mut Vec<Found>) {
-        let tree = self.tree;
-        let here = &self.text.sentences[self.sentence];
-        // Plain text has no headings; its first line is the headline.
-        let first = here.block == self.text.sentences[0].block;
-        if !first && !matches!(here.kind, BlockKind::Headline | BlockKind::Heading) {
-            return;
-        }
-        let all = tree.tokens();
-        let Some(colon) = all.clone().find(|&idx| tree.lower(idx) == ":" && idx > 0) else {
-            let dash = all.clone().rev().find(|&idx| matches!(tree.lower(idx), "-" | "–" | "—" | "--"));
-            if let Some(dash) = dash
-                && let Some(source) = self.headline_source(dash + 1..all.end)
-            {
-                self.push_headline(source, dash, 0..dash, found);
-            }
-            return;
-        };
-        if let Some(source) = self.headline_source(0..colon) {
-            self.push_headline(source, colon, colon + 1..all.end, found);
-        } else if let Some(source) = self.headline_source(colon + 1..all.end) {
-            self.push_headline(source, colon, 0..colon, found);
-        }
-    }
-
-    fn push_headline(&self, source: TokenIdx, mark: TokenIdx, content: Range<TokenIdx>, found: &mut Vec<Found>) {
-        let content = self.tree.trim(content);
-        if content.len() < 2 {
-            return;
-        }
-        let speaker = Some(self.text.speaker(self.sentence, source));
-        self.push(found, (mark..mark + 1, ":"), CueClass::Speech, speaker, vec![content]);
-    }
-
-    /// The source that `words` name, if they name nothing else: a person or body, or a word for sources.
-    fn headline_source(&self, words: Range<TokenIdx>) -> Option<TokenIdx> {
-        let tree = self.tree;
-        // Longer stretches are a clause or a topic of their own.
-        if words.is_empty() || words.len() > 6 || words.clone().any(|idx| tree.is_verb(idx)) {
-            return None;
-        }
-        let phrases = &self.text.phrases[self.sentence];
-        let source = words.clone().rev().find(|&idx| {
-            LEXICON.sources.contains(&tree.lemma(idx).to_lowercase()) || LEXICON.sources.contains(tree.lower(idx))
-        });
-        source.or_else(|| {
-            phrases.here.iter().find_map(|mention| {
-                let Value::Name(named) = &mention.value else { return None };
-                let all =
-                    usize::from(mention.tokens.start) == words.start && usize::from(mention.tokens.end) == words.end;
-                let entity = phrases.entity(*named)?;
-                (all && matches!(entity.kind, EntityKind::Person | EntityKind::Organisation))
-                    .then_some(usize::from(mention.head))
-            })
-        })
-    }
 }
 
 /// Adds what the tree gives to the words that quotations gave: the rest of a sentence that is quoted in part.
@@ -709,25 +397,8 @@ fn widen(found: &mut Found, pieces: Vec<Range<Place>>) {
     }
 }
 
-/// A finite verb of speech that takes a clause.
-fn is_finite_speech(tree: &Tree<'_>, verb: TokenIdx, cue: Cue) -> bool {
-    let perfect = || {
-        tree.token(verb).xpos == Xpos::Vbn
-            && tree.kids_by(verb, BaseRelation::Aux).any(|kid| tree.lemma(kid) == "have")
-            && !tree.is_passive(verb)
-    };
-    cue.clause
-        && cue.class == CueClass::Speech
-        && (matches!(tree.token(verb).xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp) || perfect())
-}
-
-/// The noun that heads the words `range`: its governor lies outside.
-fn phrase_root(tree: &Tree<'_>, range: Range<TokenIdx>) -> Option<TokenIdx> {
-    range.clone().find(|&idx| tree.is_nominal(idx) && tree.head(idx).is_none_or(|head| !range.contains(&head)))
-}
-
 /// `range` without commas and stops at its ends; quotation marks stay.
-fn trim_commas(tree: &Tree<'_>, mut range: Range<TokenIdx>) -> Range<TokenIdx> {
+pub(super) fn trim_commas(tree: &Tree<'_>, mut range: Range<TokenIdx>) -> Range<TokenIdx> {
     let loose = |idx: TokenIdx| matches!(tree.lower(idx), "," | "." | ";" | ":" | "-" | "–" | "—" | "--");
     while range.start < range.end && loose(range.start) {
         range.start += 1;
@@ -739,7 +410,7 @@ fn trim_commas(tree: &Tree<'_>, mut range: Range<TokenIdx>) -> Range<TokenIdx> {
 }
 
 /// Words of a sentence as places of the document.
-pub(super) fn places(text: &Text<'_>, sentence: usize, tokens: &Range<TokenIdx>) -> Range<Place> {
+fn places(text: &Text<'_>, sentence: usize, tokens: &Range<TokenIdx>) -> Range<Place> {
     let offset = text.offsets[sentence];
     tokens.start + offset..tokens.end + offset
 }

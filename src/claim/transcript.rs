@@ -43,7 +43,7 @@ pub(super) fn turns(text: &Text<'_>) -> Vec<Found> {
             cue: ":".into(),
             class: CueClass::Speech,
             speaker: Some(Speaker { sentence: turn.sentence, head, tokens: 0..turn.colon }),
-            content: vec![start..end],
+            content: std::iter::once(start..end).collect(),
         });
     }
     found

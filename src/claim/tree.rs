@@ -2,6 +2,7 @@
 
 use super::Factuality;
 use super::lexicon::{Before, LEXICON};
+use crate::document::BlockKind;
 use crate::syntax::{BaseRelation, Relation, Sentence, Token, TokenIdx, Upos, VerbForm, Xpos};
 use std::ops::Range;
 
@@ -9,6 +10,8 @@ use std::ops::Range;
 pub(super) struct Tree<'s> {
     /// The sentence.
     pub(super) sentence: &'s Sentence,
+    heads: Vec<Option<TokenIdx>>,
+    relations: Vec<Relation>,
     first_kid: Vec<u32>,
     kids: Vec<TokenIdx>,
     ranges: Vec<Range<TokenIdx>>,
@@ -19,8 +22,11 @@ pub(super) struct Tree<'s> {
 impl<'s> Tree<'s> {
     pub(super) fn new(sentence: &'s Sentence) -> Self {
         let n = sentence.tokens.len();
+        let mut heads: Vec<Option<TokenIdx>> = (0..n).map(|idx| sentence.head(idx).filter(|&head| head < n)).collect();
+        let mut relations: Vec<Relation> = sentence.tokens.iter().map(|token| token.relation).collect();
+        repair(sentence, &mut heads, &mut relations);
         let mut first_kid = vec![0_u32; n + 1];
-        for head in (0..n).filter_map(|idx| sentence.head(idx)).filter(|&head| head < n) {
+        for &head in heads.iter().flatten() {
             first_kid[head + 1] += 1;
         }
         for idx in 0..n {
@@ -28,16 +34,17 @@ impl<'s> Tree<'s> {
         }
         let mut next = first_kid.clone();
         let mut kids = vec![0; first_kid[n] as usize];
-        for idx in 0..n {
-            if let Some(head) = sentence.head(idx).filter(|&head| head < n) {
+        for (idx, head) in heads.iter().enumerate() {
+            if let Some(head) = *head {
                 kids[next[head] as usize] = idx;
                 next[head] += 1;
             }
         }
         let lower = (0..n).map(|idx| sentence.form(idx).to_lowercase()).collect();
-        let mut tree = Self { sentence, first_kid, kids, ranges: (0..n).map(|idx| idx..idx + 1).collect(), lower };
+        let ranges = (0..n).map(|idx| idx..idx + 1).collect();
+        let mut tree = Self { sentence, heads, relations, first_kid, kids, ranges, lower };
         for idx in tree.children_first() {
-            if let Some(head) = sentence.head(idx).filter(|&head| head < n) {
+            if let Some(head) = tree.head(idx) {
                 let range = tree.ranges[idx].clone();
                 let above = &mut tree.ranges[head];
                 *above = above.start.min(range.start)..above.end.max(range.end);
@@ -67,8 +74,13 @@ impl<'s> Tree<'s> {
         &self.sentence.tokens[idx]
     }
 
+    /// The word that everything hangs on; none only in a sentence without words.
+    pub(super) fn root(&self) -> Option<TokenIdx> {
+        self.heads.iter().position(Option::is_none)
+    }
+
     pub(super) fn head(&self, idx: TokenIdx) -> Option<TokenIdx> {
-        self.sentence.head(idx)
+        self.heads.get(idx).copied().flatten()
     }
 
     /// Direct dependants, in order.
@@ -92,11 +104,11 @@ impl<'s> Tree<'s> {
     }
 
     pub(super) fn relation(&self, idx: TokenIdx) -> Relation {
-        self.token(idx).relation
+        self.relations.get(idx).copied().unwrap_or(Relation::Dep)
     }
 
     pub(super) fn base(&self, idx: TokenIdx) -> BaseRelation {
-        self.token(idx).relation.base()
+        self.relation(idx).base()
     }
 
     pub(super) fn lemma(&self, idx: TokenIdx) -> &'s str {
@@ -150,8 +162,7 @@ impl<'s> Tree<'s> {
                 | BaseRelation::Cc
                 | BaseRelation::Discourse
         );
-        self.is_verb(idx) && !modifies
-            || self.upos(idx) == Upos::Aux && !modifies
+        matches!(self.upos(idx), Upos::Verb | Upos::Aux) && !modifies
             || self.upos(idx) == Upos::Adj && matches!(self.base(idx), BaseRelation::Xcomp | BaseRelation::Ccomp)
     }
 
@@ -360,4 +371,65 @@ impl<'s> Tree<'s> {
     pub(super) fn is_event_noun(&self, idx: TokenIdx) -> bool {
         matches!(self.upos(idx), Upos::Noun | Upos::Propn) && LEXICON.event(&self.lemma(idx).to_lowercase()).is_some()
     }
+}
+
+/// Mends constructions of news that parsers often get wrong in the same way.
+fn repair(sentence: &Sentence, heads: &mut [Option<TokenIdx>], relations: &mut [Relation]) {
+    let n = heads.len();
+    if matches!(sentence.kind, BlockKind::Headline | BlockKind::Heading) {
+        repair_headline(sentence, heads, relations);
+    }
+    let kid = |heads: &[Option<TokenIdx>], relations: &[Relation], head: TokenIdx, base: BaseRelation| {
+        (0..n).find(|&idx| heads[idx] == Some(head) && relations[idx].base() == base)
+    };
+    for idx in 0..n {
+        let Some(head) = heads[idx] else { continue };
+        // "The talks …, have been postponed, the minister said": the subject of what is said hangs on the frame, which has
+        // one of its own.
+        if relations[idx] == Relation::Parataxis
+            && head < idx
+            && kid(heads, relations, head, BaseRelation::Nsubj).is_none()
+            && let Some(first) = kid(heads, relations, idx, BaseRelation::Nsubj).filter(|&first| first < head)
+        {
+            let others =
+                (first + 1..n).any(|other| heads[other] == Some(idx) && relations[other].base() == BaseRelation::Nsubj);
+            if others {
+                let passive = (0..n).any(|aux| heads[aux] == Some(head) && relations[aux] == Relation::AuxPass);
+                heads[first] = Some(head);
+                relations[first] = if passive { Relation::NsubjPass } else { Relation::Nsubj };
+            }
+        }
+        // "14 were killed and six others injured": the second participle leaves out its auxiliary.
+        let noun = matches!(sentence.tokens[idx].upos, Upos::Noun | Upos::Num | Upos::Adj | Upos::Propn);
+        if relations[idx] == Relation::Conj
+            && noun
+            && sentence.tokens[head].xpos == Xpos::Vbn
+            && sentence.tokens[head].upos == Upos::Verb
+        {
+            let participle = (idx + 1..n).find(|&at| {
+                heads[at] == Some(idx) && relations[at] == Relation::Acl && sentence.tokens[at].xpos == Xpos::Vbn
+            });
+            if let Some(participle) = participle {
+                heads[participle] = Some(head);
+                relations[participle] = Relation::Conj;
+                heads[idx] = Some(participle);
+                relations[idx] = Relation::NsubjPass;
+            }
+        }
+    }
+}
+
+/// "Bank to close branches": the infinitive is a headline's future, not a modifier of its subject.
+fn repair_headline(sentence: &Sentence, heads: &mut [Option<TokenIdx>], relations: &mut [Relation]) {
+    let Some(root) = heads.iter().position(Option::is_none) else { return };
+    let nominal = matches!(sentence.tokens[root].upos, Upos::Noun | Upos::Propn);
+    let infinitive = (root + 1..heads.len()).find(|&idx| {
+        let to = idx > 0 && sentence.form(idx - 1).eq_ignore_ascii_case("to");
+        to && heads[idx] == Some(root) && sentence.tokens[idx].xpos == Xpos::Vb
+    });
+    let Some(verb) = infinitive.filter(|_| nominal) else { return };
+    heads[verb] = None;
+    relations[verb] = Relation::Root;
+    heads[root] = Some(verb);
+    relations[root] = Relation::Nsubj;
 }
