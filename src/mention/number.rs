@@ -38,7 +38,6 @@ impl Num {
     /// Its value as a small whole number, when it is one of at most four digits.
     pub(super) fn whole(&self) -> Option<u32> {
         let whole = self.value.fract() == 0.0 && (0.0..10_000.0).contains(&self.value);
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole and below 10,000")]
         whole.then_some(self.value as u32)
     }
 
@@ -215,7 +214,7 @@ fn slash_fraction(pieces: &[Piece<'_>], at: usize) -> Option<(f64, usize)> {
     let continues =
         pieces.get(at + 3).is_some_and(|next| next.glued && (next.kind == Kind::Digits || next.text == "/"));
     let (over, under): (f64, f64) = (over.text.parse().ok()?, under.text.parse().ok()?);
-    (!continues && DENOMINATORS.contains(&under) && under > 0.0).then_some((over / under, at + 3))
+    (!continues && DENOMINATORS.contains(&under) && over < under).then_some((over / under, at + 3))
 }
 
 /// "and a half", "and three quarters" after a number: of one, or of the last scale ("three million and a half"); a fraction
@@ -279,6 +278,16 @@ fn words(pieces: &[Piece<'_>], at: usize) -> Option<Num> {
                 if rank > 2.0 && (ends_at(pieces, at + 2) || pieces[at + 2].is_any(PART_FOLLOWERS)) =>
             {
                 scaled_part(pieces, at, at + 2, 1.0 / rank)
+            }
+            // "a twenty-first" by itself is a part too.
+            NumberWord::Tens(tens) => {
+                let unit = at + 2 + usize::from(pieces.get(at + 2).is_some_and(Piece::is_dash));
+                match pieces.get(unit).and_then(|piece| piece.word().number) {
+                    Some(NumberWord::Rank(rank)) if rank < 10.0 && ends_at(pieces, unit + 1) => {
+                        Some(fraction(at, unit + 1, 1.0 / (tens + rank)))
+                    }
+                    _ => None,
+                }
             }
             _ => None,
         };
