@@ -209,7 +209,12 @@ impl Titles {
             let capital = forms[at].chars().next().is_some_and(char::is_uppercase);
             match self.at(&keys, at, capital) {
                 // "deputy harbour master": a rank before a title, though "deputy" is one by itself.
-                Some(span) if span.end == at + 1 && self.rank.contains(&keys[at]) && at + 1 < keys.len() && self.at(&keys, at + 1, true).is_some() => {
+                Some(span)
+                    if span.end == at + 1
+                        && self.rank.contains(&keys[at])
+                        && at + 1 < keys.len()
+                        && self.at(&keys, at + 1, true).is_some() =>
+                {
                     at += 1;
                 }
                 Some(span) => {
