@@ -208,6 +208,15 @@ impl Titles {
         while at < keys.len() {
             let capital = forms[at].chars().next().is_some_and(char::is_uppercase);
             match self.at(&keys, at, capital) {
+                // "deputy harbour master": a rank before a title, though "deputy" is one by itself.
+                Some(span)
+                    if span.end == at + 1
+                        && self.rank.contains(&keys[at])
+                        && at + 1 < keys.len()
+                        && self.at(&keys, at + 1, true).is_some() =>
+                {
+                    at += 1;
+                }
                 Some(span) => {
                     at = span.end;
                     found.push(self.widen(span, &keys, found.last().map_or(0, |last: &TitleSpan| last.end)));

@@ -146,14 +146,14 @@ impl<'a> Scene<'a> {
     /// fills the slot and "hold a permit" does not.
     fn event(&self, idx: TokenIdx) -> Option<Event> {
         // "round four", "Round 4": the number is the ordinal, whichever of the two the parser takes for the head.
-        let is_number = self.sentence.tokens[idx].upos == Upos::Num;
-        let noun = if is_number { idx.checked_sub(1)? } else { idx };
+        let before = idx.checked_sub(1).filter(|&before| self.opened.is_event_noun(before));
+        let noun = before.filter(|_| self.whole_number(idx).is_some()).unwrap_or(idx);
         if self.opened.is_nominal(noun) && !self.opened.is_event_noun(noun) {
             return None;
         }
         let mut event = self.opened.event(noun)?;
         if event.ordinal.is_none() && self.opened.is_nominal(noun) {
-            let next = Some(noun + 1).filter(|&next| next < self.sentence.tokens.len());
+            let next = Some(noun + 1).filter(|&next| next < self.sentence.tokens.len() && self.upos(next) == Upos::Num);
             event.ordinal = next.and_then(|next| self.whole_number(next));
         }
         Some(event)
@@ -161,9 +161,6 @@ impl<'a> Scene<'a> {
 
     /// The whole number that the token is by itself: "four", "4".
     fn whole_number(&self, idx: TokenIdx) -> Option<i64> {
-        if self.sentence.tokens[idx].upos != Upos::Num {
-            return None;
-        }
         let (_, value) = self.opened.mention(idx, |value| match value {
             Value::Quantity(quantity) => quantity.value.single(),
             _ => None,
