@@ -83,7 +83,7 @@ impl Desk {
     /// Paths of the sources that share something with `text`.
     fn found(&self, text: &str) -> Vec<String> {
         let snapshot = self.store().snapshot().expect("sound").expect("an index");
-        let found = snapshot.query(&self.draft(text), Registry::built_in()).expect("sound");
+        let found = snapshot.query(&self.draft(text), Registry::built_in(), &|_| false).expect("sound");
         let candidates: BTreeSet<u32> = found.candidates.sentences.iter().map(|pair| pair.document.0).collect();
         assert!(candidates.iter().all(|&document| (document as usize) < found.readings.len()));
         found.readings.into_iter().map(|reading| reading.path).collect()
@@ -178,7 +178,7 @@ fn the_stored_index_finds_what_the_one_in_memory_finds() {
     desk.update();
     let draft = desk.draft("---\npublished: 2026-03-04\n---\nThe council of Harrowmere closed Tanner's Bridge on Tuesday for 5 million pounds. The ferry Kestrel Bay struck a reef and three people died.\n");
     let snapshot = desk.store().snapshot().expect("sound").expect("an index");
-    let found = snapshot.query(&draft, Registry::built_in()).expect("sound");
+    let found = snapshot.query(&draft, Registry::built_in(), &|_| false).expect("sound");
     let paths: Vec<_> = found.readings.iter().map(|reading| reading.path.as_str()).collect();
     assert_eq!(paths, ["corpus/bridge.md", "corpus/export.jsonl#a", "corpus/export.jsonl#b", "corpus/sea/ferry.md"]);
     let mut in_memory =
@@ -344,7 +344,7 @@ fn a_damaged_index_is_told_and_built_anew() {
             restore();
             fs::write(path, &bytes).expect("written");
             if let Ok(Some(snapshot)) = desk.store().snapshot() {
-                if let Ok(found) = snapshot.query(&desk.draft(query), Registry::built_in()) {
+                if let Ok(found) = snapshot.query(&desk.draft(query), Registry::built_in(), &|_| false) {
                     let paths: Vec<_> = found.readings.into_iter().map(|reading| reading.path).collect();
                     assert_eq!(paths, right, "{name}");
                 }
