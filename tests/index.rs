@@ -2,8 +2,10 @@
 //! never a wrong answer.
 
 use gainsay::claim::{self, Reading};
-use gainsay::document::{Corpus, CorpusFile, CorpusOptions, Document, Options, Problem, Reader, Role, from_text};
-use gainsay::index::{Analyse, Extent, IndexError, MemoryIndex, Stamp, Store, Update};
+use gainsay::document::{
+    Corpus, CorpusFile, CorpusOptions, Document, DocumentId, Options, Problem, Reader, Role, from_text,
+};
+use gainsay::index::{Analyse, Candidates, Extent, IndexError, MemoryIndex, Stamp, Store, Update};
 use gainsay::mention;
 use gainsay::rule::{self, Registry};
 use gainsay::syntax::{self, Feats, Relation, Sentence, Token, Upos, Xpos};
@@ -83,7 +85,7 @@ impl Desk {
     /// Paths of the sources that share something with `text`.
     fn found(&self, text: &str) -> Vec<String> {
         let snapshot = self.store().snapshot().expect("sound").expect("an index");
-        let found = snapshot.query(&self.draft(text), Registry::built_in()).expect("sound");
+        let found = snapshot.query(&self.draft(text), Registry::built_in(), &|_| false).expect("sound");
         let candidates: BTreeSet<u32> = found.candidates.sentences.iter().map(|pair| pair.document.0).collect();
         assert!(candidates.iter().all(|&document| (document as usize) < found.readings.len()));
         found.readings.into_iter().map(|reading| reading.path).collect()
@@ -178,14 +180,19 @@ fn the_stored_index_finds_what_the_one_in_memory_finds() {
     desk.update();
     let draft = desk.draft("---\npublished: 2026-03-04\n---\nThe council of Harrowmere closed Tanner's Bridge on Tuesday for 5 million pounds. The ferry Kestrel Bay struck a reef and three people died.\n");
     let snapshot = desk.store().snapshot().expect("sound").expect("an index");
-    let found = snapshot.query(&draft, Registry::built_in()).expect("sound");
-    let paths: Vec<_> = found.readings.iter().map(|reading| reading.path.as_str()).collect();
-    assert_eq!(paths, ["corpus/bridge.md", "corpus/export.jsonl#a", "corpus/export.jsonl#b", "corpus/sea/ferry.md"]);
-    let mut in_memory =
-        MemoryIndex::new(&found.readings, Registry::built_in()).candidates(&draft, Registry::built_in());
-    in_memory.sentences.sort_unstable();
-    assert_eq!(found.candidates, in_memory);
-    assert!(!in_memory.sentences.is_empty());
+    let registry = Registry::built_in();
+    let all: Vec<Reading> = snapshot.readings().map(|reading| reading.expect("sound")).collect();
+    assert_eq!(all.len(), 5);
+    let stored = snapshot.query(&draft, registry, &|_| false).expect("sound");
+    let places = |readings: &[Reading], found: &Candidates| {
+        let path = |document: DocumentId| readings[document.0 as usize].path.clone();
+        let claims = found.pairs.iter().map(|pair| (0, pair.draft.0, path(pair.document), pair.source.0));
+        let sentences = found.sentences.iter().map(|pair| (1, pair.draft, path(pair.document), pair.source));
+        claims.chain(sentences).collect::<BTreeSet<_>>()
+    };
+    let in_memory = MemoryIndex::new(&all, registry).candidates(&draft, registry);
+    assert_eq!(places(&stored.readings, &stored.candidates), places(&all, &in_memory));
+    assert!(!in_memory.sentences.is_empty() && !in_memory.pairs.is_empty());
 }
 
 #[test]
@@ -344,7 +351,7 @@ fn a_damaged_index_is_told_and_built_anew() {
             restore();
             fs::write(path, &bytes).expect("written");
             if let Ok(Some(snapshot)) = desk.store().snapshot() {
-                if let Ok(found) = snapshot.query(&desk.draft(query), Registry::built_in()) {
+                if let Ok(found) = snapshot.query(&desk.draft(query), Registry::built_in(), &|_| false) {
                     let paths: Vec<_> = found.readings.into_iter().map(|reading| reading.path).collect();
                     assert_eq!(paths, right, "{name}");
                 }

@@ -64,6 +64,10 @@ pub(crate) enum Command {
     Rules(super::rule_commands::RulesArguments),
     /// Accept today's findings: write them to the baseline, so that later runs report new ones only
     Baseline(Box<BaselineArguments>),
+    /// Find contradictions among the corpus' own sources
+    Audit(Box<AuditArguments>),
+    /// Build, describe or remove the stored index of the corpus
+    Index(IndexArguments),
     /// Enter in the ledger that a finding is right
     Accept(Box<RulingArguments>),
     /// Enter in the ledger that a finding is wrong; it stays silent until its evidence changes
@@ -157,6 +161,46 @@ pub(crate) struct BaselineArguments {
     pub(crate) prune: bool,
 }
 
+/// Arguments of `gainsay audit`.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct AuditArguments {
+    #[command(flatten)]
+    pub(crate) corpus: CorpusArguments,
+    #[command(flatten)]
+    pub(crate) output: OutputArguments,
+    #[command(flatten)]
+    pub(crate) severity: SeverityArguments,
+    /// Accept the findings listed in this file
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Only sources published on this day or later, against all others
+    #[arg(long, value_name = "DATE")]
+    pub(crate) since: Option<jiff::civil::Date>,
+    /// Only this source against all others; may be given several times
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) only: Vec<PathBuf>,
+}
+
+/// Arguments of `gainsay index`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct IndexArguments {
+    #[command(subcommand)]
+    pub(crate) action: IndexAction,
+    #[command(flatten)]
+    pub(crate) corpus: CorpusArguments,
+}
+
+/// What to do with the index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Subcommand)]
+pub(crate) enum IndexAction {
+    /// Bring it up to date; look it over for damage first
+    Build,
+    /// Say what it covers and how large it is
+    Status,
+    /// Remove it
+    Clean,
+}
+
 /// Arguments of `gainsay accept` and `gainsay reject`.
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct RulingArguments {
@@ -242,6 +286,12 @@ pub(crate) struct CorpusArguments {
     /// Treat what would be a warning about an unreadable source as an error
     #[arg(long)]
     pub(crate) strict: bool,
+    /// Folder for the stored index, instead of `.gainsay` beside the configuration
+    #[arg(long, value_name = "DIR", env = "GAINSAY_CACHE_DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) cache_dir: Option<PathBuf>,
+    /// Read all sources anew, and store nothing
+    #[arg(long)]
+    pub(crate) no_cache: bool,
 }
 
 /// How to report.

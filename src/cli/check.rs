@@ -2,7 +2,7 @@
 
 use super::args::{CheckArguments, FailLevel, GlobalArguments};
 use super::config::Settings;
-use super::{Exit, desk, git, output, paint};
+use super::{Exit, archive, desk, git, output, paint};
 use crate::conflict::NearMisses;
 use crate::document::{Corpus, CorpusOptions, Document, Options, Problem, ProblemKind, Published, Reader, Role};
 use crate::pipeline::{self, Outcome, Plan, Ratings};
@@ -23,6 +23,7 @@ const MAX_STDIN: u64 = 8 << 20;
 /// Everything read for a run.
 pub(crate) struct Material {
     pub(crate) drafts: Vec<Document>,
+    /// All sources, or with a stored index those that the report cites.
     pub(crate) sources: Vec<Document>,
     pub(crate) problems: Vec<Problem>,
     /// Whether a draft could not be read: the rest is checked, and the exit code says so.
@@ -89,19 +90,27 @@ pub(crate) fn judge(
         draft.meta.published = git::last_commit(&draft.path);
     }
     let plan = Plan { registry, ratings: &ratings, near_misses: NearMisses::Drop };
-    let mut outcome = pipeline::check(&mut material.drafts, &material.sources, Some(as_of), plan);
+    let mut outcome = match archive::check(settings, &mut material, as_of, plan)? {
+        Some(outcome) => outcome,
+        None => {
+            let sources = read_corpus(settings, &mut material.problems)?;
+            let is_draft = |source: &Document| material.drafts.iter().any(|draft| draft.path == source.path);
+            material.sources = sources.into_iter().filter(|source| !is_draft(source)).collect();
+            pipeline::check(&mut material.drafts, &material.sources, Some(as_of), plan)
+        }
+    };
     pipeline::add_problems(&mut outcome.report, std::mem::take(&mut material.problems));
     decide(&mut outcome.report, &material.drafts, decisions, as_of);
     Ok((outcome, material))
 }
 
 /// Whether a problem means that a file could not be used at all.
-fn is_unread(kind: ProblemKind) -> bool {
+pub(crate) fn is_unread(kind: ProblemKind) -> bool {
     matches!(kind, ProblemKind::Unreadable | ProblemKind::NotText | ProblemKind::TooLarge)
 }
 
 /// Checks the names of rules in the settings.
-fn ratings(settings: &Settings, registry: &Registry) -> anyhow::Result<Ratings> {
+pub(crate) fn ratings(settings: &Settings, registry: &Registry) -> anyhow::Result<Ratings> {
     let known: Vec<&str> = registry.rules().iter().map(|rule| &*rule.id.0).collect();
     for id in settings.select.iter().chain(settings.severity.keys()) {
         if !known.contains(&&*id.0) && &*id.0 != "unused-ignore" {
@@ -113,7 +122,7 @@ fn ratings(settings: &Settings, registry: &Registry) -> anyhow::Result<Ratings> 
     Ok(Ratings { select: settings.select.clone(), severity: settings.severity.clone() })
 }
 
-/// Reads drafts and corpus.
+/// Reads the drafts.
 fn gather(settings: &Settings, arguments: &CheckArguments) -> anyhow::Result<Material> {
     let mut material = Material { drafts: Vec::new(), sources: Vec::new(), problems: Vec::new(), is_incomplete: false };
     let mut paths = settings.drafts.clone();
@@ -131,9 +140,6 @@ fn gather(settings: &Settings, arguments: &CheckArguments) -> anyhow::Result<Mat
     if material.drafts.is_empty() && !material.is_incomplete {
         bail!("no draft to check: every path named is excluded or holds no article");
     }
-    let sources = read_corpus(settings, &mut material.problems)?;
-    let is_draft = |source: &Document| material.drafts.iter().any(|draft| draft.path == source.path);
-    material.sources = sources.into_iter().filter(|source| !is_draft(source)).collect();
     Ok(material)
 }
 
@@ -239,7 +245,7 @@ pub(crate) fn as_of(given: Option<&str>) -> anyhow::Result<Published> {
 }
 
 /// Puts the desk's decisions over the findings.
-fn decide(report: &mut Report, drafts: &[Document], mut decisions: Decisions, as_of: Published) {
+pub(crate) fn decide(report: &mut Report, drafts: &[Document], mut decisions: Decisions, as_of: Published) {
     for draft in drafts {
         let (directives, problems) = triage::directives(draft);
         decisions.directives.push(directives);
@@ -249,7 +255,7 @@ fn decide(report: &mut Report, drafts: &[Document], mut decisions: Decisions, as
 }
 
 /// Writes the report and its copies.
-fn report(
+pub(crate) fn report(
     outcome: &Outcome,
     material: &Material,
     (settings, arguments): (&Settings, &CheckArguments),

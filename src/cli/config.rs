@@ -175,6 +175,8 @@ impl Settings {
         self.force_exclude |= arguments.force_exclude;
         self.as_of = arguments.corpus.as_of.clone().or(self.as_of);
         self.strict |= arguments.corpus.strict;
+        self.cache_dir = arguments.corpus.cache_dir.clone().or(self.cache_dir);
+        self.no_cache |= arguments.corpus.no_cache;
         self.baseline = arguments.baseline.clone().or(self.baseline);
         let output = &arguments.output;
         self.format = output.output_format.or(self.format);

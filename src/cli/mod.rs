@@ -1,6 +1,7 @@
 //! Command line: arguments, configuration, exit codes, choice of format, colours, progress, scoring. Takes the process's
 //! arguments, gives its exit code. Must not know the insides of stages.
 
+mod archive;
 mod args;
 mod check;
 mod claims;
@@ -82,6 +83,8 @@ fn dispatch(arguments: &Arguments) -> anyhow::Result<Exit> {
         Command::Eval(arguments) => score::eval(arguments, global),
         Command::Rules(arguments) => rule_commands::run(arguments, global),
         Command::Baseline(baseline) => desk::baseline(baseline, global),
+        Command::Audit(audit) => archive::audit(audit, global),
+        Command::Index(index) => archive::index(index, global),
         Command::Accept(ruling) => desk::rule(ruling, Decision::Accept, global),
         Command::Reject(ruling) => desk::rule(ruling, Decision::Reject, global),
         Command::Ledger(ledger) => desk::ledger(ledger, global),

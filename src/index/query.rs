@@ -25,11 +25,16 @@ pub struct Found {
 }
 
 impl Snapshot {
-    /// What is worth comparing with `draft`.
+    /// What is worth comparing with `draft`, without the sources that `skip` names.
     ///
     /// # Errors
     /// When a segment is damaged or cannot be read.
-    pub fn query(&self, draft: &Reading, registry: &Registry) -> Result<Found, IndexError> {
+    pub fn query(
+        &self,
+        draft: &Reading,
+        registry: &Registry,
+        skip: &dyn Fn(&Reading) -> bool,
+    ) -> Result<Found, IndexError> {
         let found = candidates(draft, registry, |key| self.list(key))?;
         let mut wanted: Vec<DocumentId> = found.pairs.iter().map(|pair| pair.document).collect();
         wanted.extend(found.sentences.iter().map(|pair| pair.document));
@@ -40,7 +45,10 @@ impl Snapshot {
             wanted.par_iter().map(|&id| Ok((id, self.stored(id)?))).collect::<Result<_, IndexError>>()?;
         let mut others: Vec<(DocumentId, Stored)> = stored
             .into_iter()
-            .filter(|(_, stored)| stored.reading.path != draft.path && !stored.sketch.is_copy(&own))
+            .filter(|(_, stored)| {
+                let reading = &stored.reading;
+                reading.path != draft.path && !stored.sketch.is_copy(&own) && !skip(reading)
+            })
             .collect();
         others.sort_by(|(_, one), (_, other)| one.reading.path.cmp(&other.reading.path));
         let mut seen = std::collections::HashSet::new();

@@ -46,13 +46,12 @@ pub struct Stamp {
 }
 
 impl Stamp {
-    /// The stamp of `registry` under this version of gainsay with the language model `model`; `settings` is what documents'
-    /// metadata depend on beside the documents, in any form that changes when they do.
+    /// The stamp of `registry` under the analyser named `analyser`; `settings` is what documents' metadata depend on beside
+    /// the documents, in any form that changes when they do.
     #[must_use]
-    pub fn new(registry: &Registry, model: &[u8], settings: &str) -> Self {
+    pub fn new(registry: &Registry, analyser: &[u8], settings: &str) -> Self {
         let mut hasher = blake3::Hasher::new();
-        hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
-        hasher.update(model);
+        hasher.update(analyser);
         hasher.update(format!("{registry:?}").as_bytes());
         Self { analyser: *hasher.finalize().as_bytes(), settings: *blake3::hash(settings.as_bytes()).as_bytes() }
     }

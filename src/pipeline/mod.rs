@@ -2,13 +2,15 @@
 //! not know the insides of formats, nor arguments.
 
 mod bench;
+mod stored;
 
 pub use bench::RuleBench;
+pub use stored::{Archive, audit, check_stored, stamp};
 
 use crate::claim::{self, Reading};
 use crate::conflict::{self, Comparison, Finding, NearMiss, NearMisses};
 use crate::document::{Document, Problem, Published};
-use crate::index::MemoryIndex;
+use crate::index::{Candidates, MemoryIndex};
 use crate::mention;
 use crate::report::{Counts, FindingState, Report, Reported};
 use crate::rule::{self, Registry, RuleId, Severity};
@@ -108,38 +110,45 @@ pub fn check(drafts: &mut [Document], sources: &[Document], as_of: Option<Publis
     let source_readings: Vec<&Reading> = source_readings.iter().collect();
     let compared: Vec<Comparison> = draft_readings
         .par_iter()
-        .map(|draft| {
-            let candidates = index.candidates(draft, plan.registry);
-            let options = conflict::Options { near_misses: plan.near_misses };
-            let mut found = conflict::compare(draft, &source_readings, &candidates, plan.registry, options);
-            let alone = conflict::check_alone(draft, plan.registry, options);
-            found.findings.extend(alone.findings);
-            found.near_misses.extend(alone.near_misses);
-            found.n_pairs += alone.n_pairs;
-            found
-        })
+        .map(|draft| compare(draft, &source_readings, &index.candidates(draft, plan.registry), plan))
         .collect();
     outcome.times.comparing = started.elapsed();
     outcome.report.counts = Counts { n_drafts: drafts.len(), n_sources: sources.len(), ..Counts::default() };
     for (draft, comparison) in drafts.iter().zip(compared) {
-        gather(draft, comparison, plan.ratings, &mut outcome);
+        gather((&draft.path, draft.meta.published), comparison, plan.ratings, &mut outcome);
     }
     outcome.report.sort();
     outcome.report.redact();
     outcome
 }
 
-/// Adds what came of one draft to the outcome.
-fn gather(draft: &Document, comparison: Comparison, ratings: &Ratings, outcome: &mut Outcome) {
+/// Compares one draft with what it meets, and with itself.
+fn compare(draft: &Reading, sources: &[&Reading], candidates: &Candidates, plan: Plan<'_>) -> Comparison {
+    let options = conflict::Options { near_misses: plan.near_misses };
+    let mut found = conflict::compare(draft, sources, candidates, plan.registry, options);
+    let alone = conflict::check_alone(draft, plan.registry, options);
+    found.findings.extend(alone.findings);
+    found.near_misses.extend(alone.near_misses);
+    found.n_pairs += alone.n_pairs;
+    found
+}
+
+/// Adds what came of the draft at `path` to the outcome.
+fn gather(
+    (path, published): (&str, Option<Published>),
+    comparison: Comparison,
+    ratings: &Ratings,
+    outcome: &mut Outcome,
+) {
     let report = &mut outcome.report;
-    report.drafts.push(draft.path.clone());
+    report.drafts.push(path.to_owned());
     report.counts.n_claims += comparison.coverage.len();
     report.counts.n_pairs += comparison.n_pairs;
     report.coverage.extend(comparison.coverage);
     for mut finding in comparison.findings {
         finding.severity = ratings.of(&finding);
         if finding.severity > Severity::Off {
-            let state = state(&finding, draft.meta.published);
+            let state = state(&finding, published);
             report.findings.push(Reported { finding, state, reason: None });
         }
     }

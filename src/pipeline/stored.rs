@@ -1,0 +1,145 @@
+//! Runs over the stored corpus: bringing it up to date, checking drafts against it, and checking it against itself.
+
+use super::{Outcome, Plan, compare, gather, read, read_all};
+use crate::claim::Reading;
+use crate::conflict::{self, Comparison};
+use crate::document::{CorpusFile, Document, Problem, Published, Reader};
+use crate::index::{Analyse, Found, IndexError, Snapshot, Stamp, Store, Update};
+use crate::report::Counts;
+use crate::rule::Registry;
+use rayon::prelude::*;
+use std::time::{Duration, Instant};
+
+/// How long a run waits for another that is bringing the index up to date, before it uses what is committed. Most updates
+/// take less; a first build takes longer than anybody at a desk waits.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// The files of a corpus, and how they are read into the index.
+pub struct Archive<'a> {
+    /// The files.
+    pub files: &'a [CorpusFile],
+    /// Reads documents off them.
+    pub reader: &'a Reader,
+    /// Rules and lexicons.
+    pub registry: &'a Registry,
+    /// Told after each file: how many are done, of how many.
+    pub progress: &'a (dyn Fn(usize, usize) + Sync),
+}
+
+/// What readings under `registry` depend on; `settings` is what gives documents their metadata, in any form.
+#[must_use]
+pub fn stamp(registry: &Registry, settings: &str) -> Stamp {
+    Stamp::new(registry, env!("GAINSAY_ANALYSER").as_bytes(), settings)
+}
+
+impl Analyse for Archive<'_> {
+    fn load(&self, file: &CorpusFile, take: &mut dyn FnMut(Document)) -> Vec<Problem> {
+        self.reader.load_each(&file.path, &mut |document, _| take(document))
+    }
+
+    fn read(&self, document: &Document) -> Reading {
+        read(document, self.registry)
+    }
+
+    fn registry(&self) -> &Registry {
+        self.registry
+    }
+
+    fn progress(&self, n_done: usize, n_files: usize) {
+        (self.progress)(n_done, n_files);
+    }
+}
+
+impl Archive<'_> {
+    /// Brings `store` up to date with the files, waiting a little for another process that is at it.
+    ///
+    /// # Errors
+    /// As [`Store::update`].
+    pub fn update(&self, store: &Store) -> Result<Update, IndexError> {
+        let started = Instant::now();
+        loop {
+            match store.update(self.files, self) {
+                Err(IndexError::Busy { .. }) if started.elapsed() < PATIENCE => {
+                    std::thread::sleep(Duration::from_millis(20));
+                }
+                done => return done,
+            }
+        }
+    }
+}
+
+/// Checks `drafts` against the stored corpus, and each draft against itself; as [`super::check`] on all its documents.
+///
+/// # Errors
+/// When the index turns out damaged.
+pub fn check_stored(
+    drafts: &mut [Document],
+    snapshot: &Snapshot,
+    as_of: Option<Published>,
+    plan: Plan<'_>,
+) -> Result<Outcome, IndexError> {
+    for draft in drafts.iter_mut() {
+        draft.meta.published = draft.meta.published.or(as_of);
+    }
+    let mut outcome = Outcome::default();
+    let started = Instant::now();
+    let readings = read_all(drafts, plan.registry);
+    outcome.times.reading = started.elapsed();
+    let started = Instant::now();
+    let is_draft = |source: &Reading| drafts.iter().any(|draft| draft.path == source.path);
+    let found: Vec<Found> = readings
+        .par_iter()
+        .map(|draft| snapshot.query(draft, plan.registry, &is_draft))
+        .collect::<Result<_, IndexError>>()?;
+    outcome.times.meeting = started.elapsed();
+    let started = Instant::now();
+    let compared: Vec<Comparison> = readings
+        .par_iter()
+        .zip(&found)
+        .map(|(draft, found)| compare(draft, &found.readings.iter().collect::<Vec<_>>(), &found.candidates, plan))
+        .collect();
+    outcome.times.comparing = started.elapsed();
+    let n_sources = snapshot.n_documents();
+    outcome.report.counts = Counts { n_drafts: drafts.len(), n_sources, ..Counts::default() };
+    for (draft, comparison) in drafts.iter().zip(compared) {
+        gather((&draft.path, draft.meta.published), comparison, plan.ratings, &mut outcome);
+    }
+    outcome.report.sort();
+    outcome.report.redact();
+    Ok(outcome)
+}
+
+/// Checks the stored sources that `is_chosen` names against all others. Each pair is looked at once, the newer source as the
+/// draft. Holds one source and what it meets at a time, and the findings.
+///
+/// # Errors
+/// When the index turns out damaged.
+pub fn audit(
+    snapshot: &Snapshot,
+    is_chosen: &(dyn Fn(&Reading) -> bool + Sync),
+    plan: Plan<'_>,
+) -> Result<Outcome, IndexError> {
+    let mut outcome = Outcome::default();
+    outcome.report.counts = Counts { n_sources: snapshot.n_documents(), ..Counts::default() };
+    let started = Instant::now();
+    let order = |reading: &Reading| (reading.meta.published, reading.path.clone());
+    for reading in snapshot.readings() {
+        let reading = reading?;
+        if !is_chosen(&reading) {
+            continue;
+        }
+        let own = order(&reading);
+        // A pair of which both are chosen is looked at when the newer one's turn comes.
+        let skip = |other: &Reading| order(other) >= own && is_chosen(other);
+        let found = snapshot.query(&reading, plan.registry, &skip)?;
+        let sources: Vec<&Reading> = found.readings.iter().collect();
+        let options = conflict::Options { near_misses: plan.near_misses };
+        let comparison = conflict::compare(&reading, &sources, &found.candidates, plan.registry, options);
+        outcome.report.counts.n_drafts += 1;
+        gather((&reading.path, reading.meta.published), comparison, plan.ratings, &mut outcome);
+    }
+    outcome.times.comparing = started.elapsed();
+    outcome.report.sort();
+    outcome.report.redact();
+    Ok(outcome)
+}
