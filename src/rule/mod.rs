@@ -22,6 +22,7 @@ mod short_docs;
 mod template;
 mod testing;
 mod word_docs;
+mod wordnet;
 mod words_of;
 mod yaml;
 
@@ -35,6 +36,7 @@ pub use problem::{ProblemLevel, RuleProblem, nearest};
 pub use testing::{Bench, Binding, CaseFinding, CaseOutcome, CaseResult, run_tests};
 pub use words_of::unit_class_name;
 pub use registry::{Registry, RuleText, any_error, read_folder};
+pub use wordnet::{WordNet, WordNetError};
 
 use crate::mention::UnitClass;
 use jiff::civil::Date;
