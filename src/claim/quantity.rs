@@ -2,6 +2,7 @@
 
 use super::clause::{Clause, Frames};
 use super::lexicon::LEXICON;
+use super::phrase::is_locative;
 use super::{Claim, ClaimTense, Factuality, Predicate, Slot, SlotValue};
 use crate::mention::{EntityKind, Mention, UnitClass, Value};
 use crate::syntax::{BaseRelation, Relation, TokenIdx};
@@ -44,6 +45,13 @@ fn claim(frames: &Frames<'_>, clauses: &[Clause], mention: &Mention) -> Option<C
     }
     slots.extend(of(frames, &standing));
     slots.extend(around(&standing, mention));
+    if let Some(place) = counted_place(frames, mention) {
+        slots.retain(|slot| !matches!(&*slot.name, "where" | "as"));
+        let others = frames.phrases.here.iter().filter(|other| other.span != mention.span);
+        let elsewhere = others.filter_map(|other| counted_place(frames, other)).next();
+        slots.extend(elsewhere.map(|slot| Slot { name: "elsewhere".into(), ..slot }));
+        slots.push(place);
+    }
     let (predicate, sure) = said(frames, &standing);
     let mut claim = frames.claim("quantity", predicate, slots, sure);
     // The words that carry it are the number's, its noun's and its predicate's: what else stands in the clause may lie far off.
@@ -52,6 +60,21 @@ fn claim(frames: &Frames<'_>, clauses: &[Clause], mention: &Mention) -> Option<C
     claim.span =
         near.chain(claim.predicate.iter().map(|predicate| predicate.span)).fold(mention.span, crate::span::Span::cover);
     Some(claim)
+}
+
+/// "once in Rome and twice in Oman": the place right behind a number of times is where those times were, whatever the tree
+/// makes of the list.
+fn counted_place(frames: &Frames<'_>, mention: &Mention) -> Option<Slot> {
+    let Value::Quantity(quantity) = &mention.value else { return None };
+    let (tree, behind) = (frames.phrases.tree, usize::from(mention.tokens.end));
+    let ends = tree.tokens().end;
+    if quantity.unit.class != UnitClass::Times || behind >= ends || !is_locative(tree.lower(behind)) {
+        return None;
+    }
+    // An article and an adjective may stand before the name ("in the Omani capital").
+    let is_place = |idx: &TokenIdx| frames.phrases.entity_at(*idx).is_some_and(|entity| entity.kind == EntityKind::Place);
+    let name = (behind + 1..ends.min(behind + 4)).find(is_place)?;
+    frames.phrases.slot("where", name)
 }
 
 /// The person whose age the number is, from apposition ("Noor, 34, …") or a compound ("34-year-old Noor").

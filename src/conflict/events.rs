@@ -4,6 +4,7 @@ use super::entities;
 use super::lexical::{Lexical, Relation};
 use super::{Answer, Opinion, values};
 use crate::claim::{EntityRef, Event};
+use crate::mention::Granularity;
 use crate::syntax::Upos;
 
 /// Whether two events are one: heads that can mean the same, no clash of ordinal, place, time or participants, and at least
@@ -16,6 +17,8 @@ pub(super) fn event(draft: &Event, source: &Event, lexical: &dyn Lexical) -> Opi
     if !heads_fit(&draft.head, &source.head, lexical) {
         return Opinion::incompatible(format!("{shown}: the heads differ"));
     }
+    // "the fourth round" and "three rounds", "a round": only a place or a day of both can make them one.
+    let one_counted = draft.ordinal.is_some() != source.ordinal.is_some();
     let mut n_links = usize::from(draft.ordinal.is_some() && draft.ordinal == source.ordinal);
     if let (Some(ours), Some(theirs)) = (&draft.place, &source.place) {
         match entities::place(ours, theirs).answer {
@@ -27,9 +30,14 @@ pub(super) fn event(draft: &Event, source: &Event, lexical: &dyn Lexical) -> Opi
     if let (Some(ours), Some(theirs)) = (&draft.time, &source.time) {
         match values::calendar(ours, theirs).answer {
             Answer::Incompatible => return Opinion::incompatible(format!("{shown}: the times differ")),
+            // That two things fell into one spring makes them no more alike.
+            Answer::Compatible if ours.granularity.max(theirs.granularity) > Granularity::Week => {}
             Answer::Compatible => n_links += 1,
             Answer::Unknown => {}
         }
+    }
+    if one_counted && n_links == 0 {
+        return Opinion::unknown(format!("{shown}: only one is counted, and neither place nor day is shared"));
     }
     match participants(&draft.participants, &source.participants) {
         Answer::Incompatible => return Opinion::incompatible(format!("{shown}: other participants")),

@@ -1,6 +1,6 @@
 //! What is known of two words: synonyms, opposites, kinds of one thing.
 
-use crate::rule::{LexiconContent, Registry};
+use crate::rule::{LexiconContent, Registry, WordNet};
 use crate::syntax::Upos;
 
 /// Knowledge of how two words relate; from the rule registry's lexicons and the lexical database behind them.
@@ -28,7 +28,7 @@ pub(super) enum Relation {
     Unrelated,
 }
 
-/// What a run's word lists say of two words.
+/// What a run's word lists say of two words, and behind them the large lexicon.
 pub(super) struct WordLists<'a> {
     /// Rows of groups: words of one group are alike, words of two groups of one row exclude each other.
     rows: Vec<&'a [Vec<Box<str>>]>,
@@ -54,6 +54,31 @@ impl Lexical for WordLists<'_> {
                 return if ours == theirs { Relation::Synonym } else { Relation::Antonym };
             }
         }
-        Relation::Unrelated
+        from_wordnet(draft, source)
     }
+}
+
+/// What WordNet says of two lemmas. Kinds of one parent exclude each other among nouns only: verbs under one parent ("say",
+/// "tell") are mostly said of one and the same deed.
+fn from_wordnet(draft: (&str, Upos), source: (&str, Upos)) -> Relation {
+    let words = WordNet::embedded();
+    let ((ours, our_part), (theirs, their_part)) = (draft, source);
+    if our_part == their_part {
+        if words.are_synonyms(ours, theirs, our_part) {
+            return Relation::Synonym;
+        }
+        if words.are_antonyms(ours, theirs, our_part) {
+            return Relation::Antonym;
+        }
+        if words.is_hypernym(ours, theirs, our_part) {
+            return Relation::Broader;
+        }
+        if words.is_hypernym(theirs, ours, our_part) {
+            return Relation::Narrower;
+        }
+        if our_part == Upos::Noun && words.are_siblings(ours, theirs, our_part) {
+            return Relation::Sibling;
+        }
+    }
+    if words.are_derived(ours, theirs) { Relation::Derived } else { Relation::Unrelated }
 }
