@@ -1,4 +1,4 @@
-//! The HTML report in headless Chromium, driven through ChromeDriver: that it renders, that clicking a finding leads to its
+//! The HTML report in headless Chromium, driven through `ChromeDriver`: that it renders, that clicking a finding leads to its
 //! source, that filters and keys work, that nothing is fetched and nothing from a file runs as code.
 //!
 //! Ignored where no browser is at hand; `.ci/run` installs one and runs it (`cargo test --test browser -- --ignored`).

@@ -72,7 +72,8 @@ fn counted_place(frames: &Frames<'_>, mention: &Mention) -> Option<Slot> {
         return None;
     }
     // An article and an adjective may stand before the name ("in the Omani capital").
-    let is_place = |idx: &TokenIdx| frames.phrases.entity_at(*idx).is_some_and(|entity| entity.kind == EntityKind::Place);
+    let is_place =
+        |idx: &TokenIdx| frames.phrases.entity_at(*idx).is_some_and(|entity| entity.kind == EntityKind::Place);
     let name = (behind + 1..ends.min(behind + 4)).find(is_place)?;
     frames.phrases.slot("where", name)
 }

@@ -13,7 +13,7 @@ use std::io;
 ///
 /// # Errors
 /// When `out` cannot be written to.
-pub fn write_people(document: &Document, reading: &Reading, out: &mut dyn io::Write) -> io::Result<()> {
+pub(super) fn write_people(document: &Document, reading: &Reading, out: &mut dyn io::Write) -> io::Result<()> {
     let lines = LineIndex::new(&document.text);
     for (idx, sentence) in reading.sentences.iter().enumerate() {
         let place = lines.line_column(&document.text, sentence.span.start());
@@ -74,7 +74,7 @@ fn speaker(document: &Document, attribution: &Attribution) -> String {
 ///
 /// # Errors
 /// When `out` cannot be written to.
-pub fn write_json_lines(document: &Document, reading: &Reading, out: &mut dyn io::Write) -> io::Result<()> {
+pub(super) fn write_json_lines(document: &Document, reading: &Reading, out: &mut dyn io::Write) -> io::Result<()> {
     let lines = LineIndex::new(&document.text);
     for claim in &reading.claims {
         let sentence = reading.sentence_of(claim).map(|sentence| sentence.span).unwrap_or_default();

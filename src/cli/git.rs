@@ -32,7 +32,7 @@ pub(crate) fn keep_changed(report: &mut Report, drafts: &[Document], revision: &
             git(&["diff", "--unified=0", "--no-color", "--no-ext-diff", "--relative", revision, "--", &draft.path])
                 .with_context(|| format!("`--since {revision}` cannot be answered"))?;
         let is_new = git(&["ls-files", "--error-unmatch", "--", &draft.path]).is_err();
-        let lines = if is_new { vec![0..usize::MAX] } else { changed_lines(&diff) };
+        let lines = if is_new { std::iter::once(0..usize::MAX).collect() } else { changed_lines(&diff) };
         changed.insert(draft.path.clone(), (lines, LineIndex::new(&draft.text)));
     }
     for reported in report.findings.iter_mut().filter(|reported| reported.state == FindingState::Open) {

@@ -329,12 +329,10 @@ pub(super) fn similarity(draft: &Unit<'_>, source: &Unit<'_>, lexical: &dyn Lexi
     let compatible = |answer: Answer| if answer == Answer::Compatible { 1.0 } else { 0.0 };
     match (&draft.kind, &source.kind) {
         (UnitKind::Name(draft, _), UnitKind::Name(source, _)) => compatible(entities::entity(*draft, *source).answer),
-        (UnitKind::Quantity(draft), UnitKind::Quantity(source)) => {
-            if values::comparable(draft, source, lexical) == Answer::Compatible {
-                compatible(values::disjoint(draft, source).answer)
-            } else {
-                0.0
-            }
+        (UnitKind::Quantity(draft), UnitKind::Quantity(source))
+            if values::comparable(draft, source, lexical) == Answer::Compatible =>
+        {
+            compatible(values::disjoint(draft, source).answer)
         }
         (UnitKind::Time(draft), UnitKind::Time(source)) => compatible(values::calendar(draft, source).answer),
         (UnitKind::Ordinal(draft), UnitKind::Ordinal(source)) => f32::from(u8::from(draft == source)),

@@ -236,9 +236,9 @@ fn ask_values<'a>(
     let opinion = match by {
         Comparator::Equal => equal(ours, theirs),
         Comparator::Entity => names_or_terms(ours, theirs, known.lexical),
-        Comparator::Person => both(ours.named(), theirs.named(), |ours, theirs| entities::person(ours, theirs)),
-        Comparator::Place => both(ours.named(), theirs.named(), |ours, theirs| entities::place(ours, theirs)),
-        Comparator::Spelling => both(ours.named(), theirs.named(), |ours, theirs| entities::spelling(ours, theirs)),
+        Comparator::Person => both(ours.named(), theirs.named(), entities::person),
+        Comparator::Place => both(ours.named(), theirs.named(), entities::place),
+        Comparator::Spelling => both(ours.named(), theirs.named(), entities::spelling),
         Comparator::NearName => both(ours.named(), theirs.named(), near_name),
         Comparator::Event => events_or_terms(ours, theirs, known.lexical),
         Comparator::Table(table) => {
@@ -383,7 +383,7 @@ fn within(ours: Value<'_>, theirs: Value<'_>) -> Opinion {
     if let (Some(ours), Some(theirs)) = (ours.time(), theirs.time()) {
         return values::calendar(ours, theirs);
     }
-    both(ours.named(), theirs.named(), |ours, theirs| entities::place(ours, theirs))
+    both(ours.named(), theirs.named(), entities::place)
 }
 
 fn title(ours: Office<'_>, theirs: Office<'_>, relations: &[TitleRelation]) -> Opinion {
@@ -469,9 +469,7 @@ fn polarity(ours: Value<'_>, theirs: Value<'_>) -> Opinion {
         (Factuality::Open(Openness::Planned, our), Factuality::Open(Openness::Planned, their)) if our != their => {
             Opinion::incompatible(why)
         }
-        (Factuality::Open(Openness::Planned, our), Factuality::Denied) if our == Polarity::Positive => {
-            Opinion::unknown(why)
-        }
+        (Factuality::Open(Openness::Planned, Polarity::Positive), Factuality::Denied) => Opinion::unknown(why),
         (ours, theirs) if ours == theirs => Opinion::compatible(why),
         _ => Opinion::unknown(why),
     }

@@ -16,8 +16,6 @@ pub(super) struct Naming<'a> {
     pub(super) kind: EntityKind,
     /// Fullest name in its document.
     pub(super) name: &'a str,
-    /// Family name of a person; else empty.
-    pub(super) surname: &'a str,
     /// All spellings in its document.
     pub(super) spellings: &'a [Box<str>],
     /// Gazetteer places it can mean.
@@ -26,15 +24,15 @@ pub(super) struct Naming<'a> {
 
 impl<'a> From<&'a Entity> for Naming<'a> {
     fn from(entity: &'a Entity) -> Self {
-        let Entity { kind, name, surname, spellings, places, .. } = entity;
-        Self { kind: *kind, name, surname, spellings, places }
+        let Entity { kind, name, spellings, places, .. } = entity;
+        Self { kind: *kind, name, spellings, places }
     }
 }
 
 impl<'a> From<&'a EntityRef> for Naming<'a> {
     fn from(entity: &'a EntityRef) -> Self {
-        let EntityRef { kind, name, surname, spellings, places, .. } = entity;
-        Self { kind: *kind, name, surname, spellings, places }
+        let EntityRef { kind, name, spellings, places, .. } = entity;
+        Self { kind: *kind, name, spellings, places }
     }
 }
 
@@ -217,8 +215,7 @@ mod tests {
     use super::*;
 
     fn naming(kind: EntityKind, name: &str) -> Naming<'_> {
-        let surname = if kind == EntityKind::Person { name.rsplit(' ').next().unwrap_or("") } else { "" };
-        Naming { kind, name, surname, spellings: &[], places: &[] }
+        Naming { kind, name, spellings: &[], places: &[] }
     }
 
     fn check_person(draft: &str, source: &str, expect: Answer) {

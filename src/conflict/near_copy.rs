@@ -79,14 +79,14 @@ impl<'a> Aligned<'a> {
     /// Every detail that changed between the two.
     fn changes(&self, known: Knowledge<'_>) -> Vec<Change> {
         let clashes = self.alignment.clashes(known.lexical);
-        let mut found: Vec<Change> = clashes.iter().map(|clash| self.from_clash(clash)).collect();
+        let mut found: Vec<Change> = clashes.iter().map(|clash| self.change_of(clash)).collect();
         found.extend(self.predicates().filter_map(|pair| self.polarity(pair)));
         found.extend(self.predicates().filter_map(|pair| self.modal(pair)));
         found.extend(self.predicates().filter_map(|pair| self.swap(pair, known)));
         found
     }
 
-    fn from_clash(&self, clash: &Clash) -> Change {
+    fn change_of(&self, clash: &Clash) -> Change {
         let (ours, theirs) = (&self.alignment.draft[clash.draft], &self.alignment.source[clash.source]);
         Change {
             units: (clash.draft, clash.source),

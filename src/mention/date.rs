@@ -352,16 +352,13 @@ fn month_first(line: &Line<'_>, at: usize) -> Dated {
     if let Some((year, end)) = year_behind(line, end).filter(|_| capital) {
         return Some((When::date(Some(year), None, None).with_month(month), end));
     }
-    if line.is(end, "of") {
-        if let Some((When::Unit { unit: Unit::Year, by, from }, end)) = relative::read(line, end + 1) {
-            let of = Box::new(When::Unit { unit: Unit::Year, by, from });
-            return Some((
-                When::Nth { n: i8::try_from(month).ok()?, what: super::when::What::Unit(Unit::Month), of },
-                end,
-            ));
-        }
+    if line.is(end, "of")
+        && let Some((When::Unit { unit: Unit::Year, by, from }, end)) = relative::read(line, end + 1)
+    {
+        let of = Box::new(When::Unit { unit: Unit::Year, by, from });
+        return Some((When::Nth { n: i8::try_from(month).ok()?, what: super::when::What::Unit(Unit::Month), of }, end));
     }
-    month_is_sure(line, at, false).then(|| (When::Month(month, Shift::Bare), end))
+    month_is_sure(line, at, false).then_some((When::Month(month, Shift::Bare), end))
 }
 
 /// Whether a number behind a month can be its day: no unit, share, decimal or clock goes on from it.
@@ -412,10 +409,10 @@ fn weekday(line: &Line<'_>, at: usize) -> Dated {
     }
     let the = line.skip(next, &["the"]);
     let told = |num: &Num| num.form == Form::Ordinal || (the > next && num.form == Form::Words);
-    if let Some((number, end)) = day(line, the).filter(|_| line.num(the).is_some_and(told)) {
-        if super::noun::counted(line, the, end).is_none() {
-            return Some((When::date(None, None, Some(number)).with_weekday(day_name), end));
-        }
+    if let Some((number, end)) = day(line, the).filter(|_| line.num(the).is_some_and(told))
+        && super::noun::counted(line, the, end).is_none()
+    {
+        return Some((When::date(None, None, Some(number)).with_weekday(day_name), end));
     }
     if word.unsure && !line.follows(at, &["on", "by", "until"]) {
         return None;

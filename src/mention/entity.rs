@@ -315,10 +315,10 @@ impl Known {
             let Some(entity) = self.entity(id).filter(|entity| entity.kind == EntityKind::Person && person_like) else {
                 continue;
             };
-            if let (Some(one), Some(other)) = (form.gender, self.gender(id)) {
-                if one != other {
-                    continue;
-                }
+            if let (Some(one), Some(other)) = (form.gender, self.gender(id))
+                && one != other
+            {
+                continue;
             }
             let family = fold_name(&entity.surname) == folded;
             // A town's name is somebody's only when it is the family name of somebody in full.

@@ -173,7 +173,7 @@ fn small_body(at: &Sentence, owner: &Found) -> Option<Found> {
     let noun = (start + 1..=start + 2).rev().filter(|&end| end <= at.tokens.len()).find(|&end| {
         (start..end).all(small)
             && words.is_small_body(at.words(start..end))
-            && !at.tokens.get(end).is_some_and(|next| next.upos == Upos::Noun)
+            && at.tokens.get(end).is_none_or(|next| next.upos != Upos::Noun)
     });
     let end = match noun {
         Some(end) => end,
@@ -210,9 +210,8 @@ fn judge(letters: &Letters<'_>, sentence: usize, tokens: Range<TokenIdx>) -> Fou
     if votes.person > 0 && gender.is_none() {
         gender = Words::embedded().given(at.form(tokens.start)).flatten().filter(|_| tokens.len() > 1);
     }
-    match role {
-        Role::Location => votes.place += 2,
-        _ => {}
+    if role == Role::Location {
+        votes.place += 2
     }
     let role = if role == Role::Other && adjectival(at, &tokens, &name) { Role::People } else { role };
     Found { sentence, alias: alias(at, &tokens), tokens, name, votes, gender, role }

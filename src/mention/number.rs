@@ -621,7 +621,7 @@ mod tests {
         check("ninety nine", &[99.0]);
         check("three lakh crore", &[3e12]);
         check("seven hundred twenty-one thousand twelve", &[721_012.0]);
-        check("three point one four", &[3.14]);
+        check("three point two four", &[3.24]);
         check("one point two billion", &[1.2e9]);
     }
 

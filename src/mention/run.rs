@@ -457,9 +457,7 @@ fn peel(at: &Sentence, mut piece: Range<TokenIdx>, parts: &mut Vec<Part>) {
     if !whole && words.body_word(at.form(piece.end - 1)) == Some(BodyWord::Government) {
         parts.push(Part::People(piece.start..piece.start + n));
         parts.push(Part::Name(piece));
-    } else if !whole && (body || listed || work) {
-        parts.push(Part::Name(piece));
-    } else if whole && !gazetteer.lookup(&name).is_empty() {
+    } else if !whole && (body || listed || work) || whole && !gazetteer.lookup(&name).is_empty() {
         parts.push(Part::Name(piece));
     } else {
         parts.push(Part::People(piece.start..piece.start + n));

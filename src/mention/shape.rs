@@ -81,8 +81,7 @@ fn age_after(line: &Line<'_>, num: &Num) -> Read {
 
 /// "Halima Noor, 34, was …": a whole number between commas, behind a name.
 fn bare_age(line: &Line<'_>, num: &Num) -> Read {
-    let years =
-        num.whole().filter(|&years| matches!(num.form, Form::Bare(1 | 2 | 3)) && (1..=MAX_AGE).contains(&years))?;
+    let years = num.whole().filter(|&years| matches!(num.form, Form::Bare(1..=3)) && (1..=MAX_AGE).contains(&years))?;
     let opened = line.follows(num.first, &[",", "("]) && num.first >= 2;
     let closed = line.is_any(num.end, &[",", ")", ";", "."]) || line.piece(num.end).is_none();
     if !opened || !closed {

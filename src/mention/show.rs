@@ -109,7 +109,7 @@ fn plain(value: f64) -> String {
     for (at, digit) in digits.iter().enumerate() {
         let left = digits.len() - at;
         let after_digit = at > 0 && digits[at - 1].is_ascii_digit();
-        if after_digit && left % 3 == 0 && digits.len() > 3 {
+        if after_digit && left.is_multiple_of(3) && digits.len() > 3 {
             out.push(',');
         }
         out.push(*digit);

@@ -254,11 +254,11 @@ impl Titles {
         let of = keys.get(span.end).is_some_and(|word| word == "of" || word == "for");
         let field =
             keys.get(span.end + 1).filter(|word| word.chars().all(char::is_alphabetic) && word.as_str() != "the");
-        if let (true, true, Some(field)) = (span.role == "minister" && !span.many, of, field) {
-            if self.forms.contains_key(&format!("{field} minister")) {
-                span.role = self.normal(&format!("{field} minister"));
-                span.end += 2;
-            }
+        if let (true, true, Some(field)) = (span.role == "minister" && !span.many, of, field)
+            && self.forms.contains_key(&format!("{field} minister"))
+        {
+            span.role = self.normal(&format!("{field} minister"));
+            span.end += 2;
         }
         span
     }
@@ -285,11 +285,11 @@ impl Titles {
         }
         let hyphen = keys.get(span.end).is_some_and(|word| word == "-");
         let after = span.end + usize::from(hyphen);
-        if let Some(&tenure) = keys.get(after).and_then(|word| self.tenure.get(word)) {
-            if matches!(keys[after].as_str(), "elect" | "designate" | "-elect" | "-designate") {
-                span.tenure = tenure;
-                span.end = after + 1;
-            }
+        if let Some(&tenure) = keys.get(after).and_then(|word| self.tenure.get(word))
+            && matches!(keys[after].as_str(), "elect" | "designate" | "-elect" | "-designate")
+        {
+            span.tenure = tenure;
+            span.end = after + 1;
         }
         span
     }

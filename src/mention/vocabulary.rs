@@ -245,9 +245,7 @@ impl Vocabulary {
         all.add_money();
         all.add_calendar();
         all.add_labels();
-        for entry in all.entries.values_mut() {
-            entry.phrases.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len()));
-        }
+        all.entries.values_mut().for_each(|entry| entry.phrases.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len())));
         all
     }
 
@@ -461,9 +459,7 @@ mod tests {
     fn every_lexicon_loads_and_no_word_is_too_long_to_be_found() {
         let vocabulary = Vocabulary::read();
         assert!(vocabulary.entries.len() > 800);
-        for form in vocabulary.entries.keys() {
-            assert!(vocabulary.entry(form).is_some(), "{form}");
-        }
+        assert!(vocabulary.entries.keys().all(|form| vocabulary.entry(form).is_some()));
     }
 
     #[test]

@@ -257,8 +257,11 @@ fn quote_hits(scene: &Scene<'_>, wanted: &Quote) -> Vec<Hit> {
     quotes.filter_map(hit).collect()
 }
 
+/// Fixed slots of a frame.
+type Fixed = [(SlotName, Box<str>)];
+
 /// How the words of a match are meant: the fixed slots that hold then, and how surely.
-fn meant<'l>(scene: &Scene<'_>, labels: &'l Labels, hit: &Hit) -> Option<(&'l [(SlotName, Box<str>)], Factuality)> {
+fn meant<'l>(scene: &Scene<'_>, labels: &'l Labels, hit: &Hit) -> Option<(&'l Fixed, Factuality)> {
     let clause = scene.clause_on(hit.trigger);
     let factuality = clause.map_or_else(|| scene.opened.factuality(hit.trigger), |clause| clause.factuality);
     let tense = clause.map_or_else(|| scene.opened.tense(hit.trigger), |clause| clause.tense);

@@ -45,7 +45,7 @@ pub(super) fn exclude(check: &mut Check<'_>, doc: &ExcludeDoc) -> Option<Rule> {
         Part::Field(Field::Value(Side::Source)),
         Part::Words("”".into()),
     ];
-    short.rule(check, vec![said], same, differ, Template(message))
+    short.rule(check, vec![said], (same, differ), Template(message))
 }
 
 /// Compiles `kind: figure`; none when an error was noted.
@@ -80,7 +80,7 @@ pub(super) fn figure(check: &mut Check<'_>, doc: &FigureDoc) -> Option<Rule> {
         Part::Words(" says ".into()),
         Part::Field(Field::Value(Side::Source)),
     ];
-    short.rule(check, vec![counted], same, differ, Template(message))
+    short.rule(check, vec![counted], (same, differ), Template(message))
 }
 
 /// The tolerance for every class of unit, where one is given.
@@ -115,8 +115,7 @@ impl Short<'_> {
         self,
         check: &mut Check<'_>,
         mut given: Vec<Condition>,
-        same: Vec<Test>,
-        differ: Test,
+        (same, differ): (Vec<Test>, Test),
         message: Template,
     ) -> Option<Rule> {
         given.push(Condition::Certainty(Side::Both, vec![Certainty::Asserted, Certainty::Planned]));

@@ -1,5 +1,5 @@
 //! CoNLL-U, the file format of Universal Dependencies: reading trees with the text that their words make, and writing
-//! [`Sentence`]s so that the scorer of the CoNLL 2018 shared task takes them.
+//! [`Sentence`]s so that the scorer of the `CoNLL` 2018 shared task takes them.
 
 use super::{Feats, Mood, Number, Relation, Sentence, Tense, Token, TokenIdx, Upos, VerbForm, Xpos};
 use crate::document::BlockKind;

@@ -466,6 +466,7 @@ impl Splitter<'_> {
 }
 
 #[cfg(test)]
+#[expect(clippy::print_stderr, reason = "what is measured by hand is printed for the one who measures")]
 mod tests {
     use super::*;
 

@@ -374,6 +374,7 @@ fn is_joined_symbol(c: char) -> bool {
 }
 
 #[cfg(test)]
+#[expect(clippy::print_stderr, reason = "what is measured by hand is printed for the one who measures")]
 mod tests {
     use super::*;
     use crate::syntax::{conllu, split};
