@@ -138,13 +138,13 @@ fn number_found(mentions: &[Mention], want: f64) -> bool {
 
 /// Base units in one unit as Recognizers-Text names it, and what it reads at the base's zero.
 fn unit_factor(name: &str) -> Option<(f64, f64)> {
-    let phrase = format!("1000 {}", name.to_lowercase());
+    let phrase = format!("7 {}", name.to_lowercase());
     let (c, f) = (matches!(name, "C"), matches!(name, "F"));
     if c || f {
         return Some(if c { (1.0, 0.0) } else { (5.0 / 9.0, 32.0) });
     }
     let found = read_phrase(&phrase, &Context::default());
-    quantities(&found).first().map(|quantity| (quantity.value.lo / 1000.0, 0.0))
+    quantities(&found).first().map(|quantity| (quantity.value.lo / 7.0, 0.0))
 }
 
 fn unit_found(mentions: &[Mention], want: f64, unit: &str) -> bool {
@@ -481,4 +481,186 @@ fn show(value: &Value) -> String {
         Value::Time(time) => format!("{time} ({:?})", time.extent),
         other => format!("{other:?}"),
     }
+}
+
+/// One of duckling's values, as its corpus writes them in Haskell.
+#[derive(Debug)]
+enum Duckling {
+    /// Dimension's unit (or currency), and the number or its two ends; none where there is none.
+    Number(String, Option<f64>, Option<f64>),
+    Time(Want),
+    Unread,
+}
+
+fn numbers_in(text: &str) -> Vec<f64> {
+    let parts = text.split(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | 'e' | '-'))).filter(|part| !part.is_empty());
+    parts.filter_map(|part| part.parse().ok()).collect()
+}
+
+/// "(2013, 2, 12, 4, 30, 0)" as a date and a minute.
+fn haskell_time(parts: &[f64]) -> Option<(Date, u16)> {
+    let [year, month, day, hour, minute, ..] = parts else { return None };
+    let date = Date::new(*year as i16, *month as i8, *day as i8).ok()?;
+    Some((date, *hour as u16 * 60 + *minute as u16))
+}
+
+fn duckling(value: &str) -> Duckling {
+    // A quoted holiday name may hold digits.
+    let bare = value.split('"').next().unwrap_or("").split(" --").next().unwrap_or("");
+    let words: Vec<&str> = bare.trim_matches(['(', ')']).split_whitespace().collect();
+    let numbers = numbers_in(bare);
+    let grain = bare.trim().trim_end_matches(')').rsplit([' ', ')']).next().unwrap_or("").to_owned();
+    let by_day = ["Day", "Week", "Month", "Quarter", "Year"].contains(&grain.as_str());
+    match words.first().copied().unwrap_or("") {
+        "datetime" | "datetimeHoliday" => {
+            let Some((date, minute)) = haskell_time(&numbers) else { return Duckling::Unread };
+            let last = match grain.as_str() {
+                "Week" => date.saturating_add(jiff::Span::new().days(6)),
+                "Month" => date.last_of_month(),
+                "Quarter" => date.saturating_add(jiff::Span::new().months(2)).last_of_month(),
+                "Year" => date.last_of_year(),
+                _ => date,
+            };
+            let minute = (!by_day).then_some(minute);
+            Duckling::Time(Want { first: Some(date), last: Some(last), from: minute, to: minute })
+        }
+        "datetimeInterval" | "datetimeIntervalHoliday" if numbers.len() >= 12 => {
+            let (Some(from), Some(to)) = (haskell_time(&numbers[..6]), haskell_time(&numbers[6..])) else { return Duckling::Unread };
+            // Ends are the first moment behind.
+            let last = if to.1 == 0 { back(to.0) } else { to.0 };
+            let clock = |minute: u16| (!by_day).then_some(minute);
+            Duckling::Time(Want { first: Some(from.0), last: Some(last), from: clock(from.1), to: clock(if to.1 == 0 { 1440 } else { to.1 }) })
+        }
+        "datetimeOpenInterval" => {
+            let Some((date, minute)) = haskell_time(&numbers) else { return Duckling::Unread };
+            let clock = (!by_day && minute > 0).then_some(minute);
+            let is_after = words.get(1) == Some(&"After");
+            let (day, minute) = (Some(date), clock);
+            Duckling::Time(if is_after { Want { first: day, last: None, from: minute, to: None } } else { Want { first: None, last: day, from: None, to: minute } })
+        }
+        "simple" | "between" | "under" | "above" => {
+            let ends = match (words[0], numbers.as_slice()) {
+                ("simple", [value, ..]) => (Some(*value), Some(*value)),
+                ("between", [low, high, ..]) => (Some(*low), Some(*high)),
+                ("under", [value, ..]) => (None, Some(*value)),
+                ("above", [value, ..]) => (Some(*value), None),
+                _ => return Duckling::Unread,
+            };
+            Duckling::Number(words[1].to_owned(), ends.0, ends.1)
+        }
+        "NumeralValue" | "OrdinalData" => Duckling::Number(String::new(), numbers.first().copied(), numbers.first().copied()),
+        "DurationData" => Duckling::Number(words.last().unwrap_or(&"").trim_end_matches(')').to_owned(), numbers.first().copied(), numbers.first().copied()),
+        _ => Duckling::Unread,
+    }
+}
+
+/// Why a phrase of duckling's is out of scope:
+///
+/// - regions' own holidays, religious holidays of lunar calendars, and observances no newspaper dates by ("Boss's Day"): only
+///   what is in the lexicon of holidays is read, so phrases with a holiday count where the region is the general English one;
+/// - recurrences, "now" and the like, seconds;
+/// - coins by their names ("dimes"), slang ("a grand", "2 bucks 50"), dictated money without a currency;
+/// - e-mail addresses; spices' measures ("cup of") stay in.
+fn duckling_out_of_scope(case: &Json, text: &str) -> Option<&'static str> {
+    let (dimension, region, value) = (text_of(case, "dimension"), text_of(case, "region"), text_of(case, "value_haskell"));
+    let text = text.to_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    match dimension {
+        "Email" => Some("e-mail"),
+        _ if case["negative_section"] == true => Some("negative"),
+        "Time" if value.contains("Holiday") => Some("holiday by name"),
+        "Time" if region != "EN" && region != "US" => Some("other region"),
+        "Time" if value.contains("Second") => Some("seconds"),
+        "AmountOfMoney" if !["US", "EN", "GB"].contains(&region) => Some("other region"),
+        "AmountOfMoney" if has(&["nickel", "dime", "quarter", "grand", "buck"]) => Some("coins and slang"),
+        _ => None,
+    }
+}
+
+fn kind_of_duckling(dimension: &str) -> &'static str {
+    match dimension {
+        "AmountOfMoney" => "money",
+        "Numeral" => "number",
+        "Ordinal" => "ordinal",
+        "Duration" => "duration",
+        "Time" => "time",
+        _ => "unit",
+    }
+}
+
+fn duckling_found(mentions: &[Mention], dimension: &str, want: &Duckling) -> bool {
+    match want {
+        Duckling::Time(want) => times(mentions).iter().any(|time| duckling_time(time, *want)),
+        Duckling::Number(_, Some(low), _) if matches!(dimension, "Numeral" | "Ordinal") => number_found(mentions, *low),
+        Duckling::Number(unit, low, high) => {
+            let money = matches!(dimension, "AmountOfMoney");
+            let cent = if unit == "Cent" { 0.01 } else { 1.0 };
+            let factor = if money { Some((cent, 0.0)) } else { duckling_unit(unit) };
+            let Some((factor, zero)) = factor else { return false };
+            quantities(mentions).iter().any(|quantity| {
+                let code = if unit == "Dollar" { "USD" } else { unit.as_str() };
+                let currency = !money || quantity.unit.symbol.eq_ignore_ascii_case(code) || matches!(unit.as_str(), "Unnamed" | "Pound" | "Cent");
+                let [lo, hi, middle] = ends_and_middle(quantity);
+                let of = |found: f64, want: Option<f64>| {
+                    want.is_none_or(|want| {
+                        let base = (want - zero) * factor;
+                        (found - base).abs() <= base.abs() * 0.02 + 1e-9 || close(found, want)
+                    })
+                };
+                currency && ((of(lo, *low) && of(hi, *high)) || (low == high && of(middle, *low)))
+            })
+        }
+        Duckling::Unread => false,
+    }
+}
+
+/// Where duckling settles by convention what the words leave open, the convention is allowed for: it looks ahead only, so any of
+/// the readings may be the one; it puts a bare time of day on the day of reference or the next; it carries the hour of
+/// reference along where only days are counted.
+fn duckling_time(time: &Time, want: Want) -> bool {
+    let reference = Date::constant(2013, 2, 12);
+    let mut want = want;
+    let near = |day: Option<Date>| day.is_none_or(|day| day == reference || back(day) == reference);
+    if time.readings.is_empty() && time.clock.is_some() && near(want.first) && near(want.last) {
+        (want.first, want.last) = (None, None);
+    }
+    if time.clock.is_none() && [Some(240), Some(270)].contains(&want.from) {
+        (want.from, want.to) = (None, None);
+    }
+    let alone = |days: &Days| Time { readings: vec![*days], ..time.clone() };
+    time_is(time, want) || time.readings.iter().any(|days| time_is(&alone(days), want))
+}
+
+fn duckling_unit(unit: &str) -> Option<(f64, f64)> {
+    match unit {
+        "Celsius" => unit_factor("C"),
+        "Fahrenheit" => unit_factor("F"),
+        "Degree" | "Unnamed" | "M" => Some((1.0, 0.0)),
+        unit => unit_factor(unit),
+    }
+}
+
+#[test]
+#[ignore = "needs the evaluation data; see the head of this file"]
+fn duckling_phrases() {
+    let text = std::fs::read_to_string(folder().join("duckling/examples.jsonl")).expect("duckling's phrases");
+    let context = Context { published: published("2013-02-12T04:30:00"), place: Some("United States") };
+    let mut tallies = Tallies::new();
+    for case in text.lines().filter_map(|line| serde_json::from_str::<Json>(line).ok()) {
+        let want = duckling(text_of(&case, "value_haskell"));
+        let dimension = text_of(&case, "dimension");
+        for phrase in case["texts"].as_array().map_or(&[][..], Vec::as_slice).iter().filter_map(Json::as_str) {
+            let mentions = read_phrase(phrase, &context);
+            let outcome = match (duckling_out_of_scope(&case, phrase), &want) {
+                (Some(reason), _) => Err(reason),
+                (None, Duckling::Unread) => Err("unread"),
+                (None, want) => Ok(duckling_found(&mentions, dimension, want)),
+            };
+            count(&mut tallies, kind_of_duckling(dimension), outcome, || {
+                let shown: Vec<_> = mentions.iter().map(|mention| show(&mention.value)).collect();
+                format!("{phrase:?} want {}: {}", text_of(&case, "value_haskell"), shown.join("; "))
+            });
+        }
+    }
+    report("duckling", &tallies);
 }

@@ -54,7 +54,19 @@ fn tidy(value: f64) -> f64 {
 
 /// The amount that begins at piece `at`: "$1.2 million", "5 feet 2 inches", "40 per cent", "14".
 pub(super) fn read(line: &Line<'_>, at: usize) -> Option<Amount> {
-    let mut amount = simple(line, at)?;
+    simple(line, at).map(|amount| compose(line, amount))
+}
+
+/// Adds what goes on with an amount: "an hour and a half", "5 feet 2 inches".
+pub(super) fn compose(line: &Line<'_>, mut amount: Amount) -> Amount {
+    if amount.unit.is_some() && line.is(amount.end, "and") {
+        // "an hour and a half", "two years and a half"
+        let part = line.skip(amount.end + 1, &["a", "one"]);
+        if line.is(part, "half") && !line.is_any(part + 1, &["of", "the", "a", "an"]) {
+            amount.value += 0.5;
+            amount.end = part + 1;
+        }
+    }
     // "5 feet 2 inches", "1 hour and 15 minutes", "3 dollars and 20 cents": smaller units of one class add up.
     while let Some(unit) = amount.unit {
         let next = line.skip(line.skip(amount.end, &[","]), &["and"]);
@@ -68,7 +80,7 @@ pub(super) fn read(line: &Line<'_>, at: usize) -> Option<Amount> {
         amount.step = more.step * small.factor / unit.factor;
         amount.end = more.end;
     }
-    Some(amount)
+    amount
 }
 
 /// Classes whose amounts are given in several units at once.
@@ -148,7 +160,8 @@ fn fits(line: &Line<'_>, num: &Num, at: usize, unit: &UnitWord) -> bool {
         return true;
     }
     let digits = matches!(num.form, Form::Bare(_) | Form::Digits | Form::Scaled);
-    let ends = line.piece(at + 1).is_none_or(|next| next.kind == Kind::Mark && !next.is("'"));
+    let joins = ["and", "to", "or", "from", "of"];
+    let ends = line.piece(at + 1).is_none_or(|next| (next.kind == Kind::Mark && !next.is("'")) || next.is_any(&joins));
     digits && (line.is_glued(at) || (ends && !line.is_any(at, &["in", "t", "s"])))
 }
 

@@ -57,11 +57,9 @@ fn sure(line: &Line<'_>, at: usize) -> Option<(Clock, usize)> {
     if let Some((half, end)) = half(line, end).filter(|_| hour <= 23) {
         return Some((at_minute(in_half(hour, half) * 60 + minute, HalfDay::Known), end));
     }
-    if line.is_any(end, &["o'clock", "oclock"]) {
-        return Some((at_minute(hour * 60, HalfDay::Open), end + 1));
-    }
-    if line.is(end, "o") && line.is(end + 1, "'") && line.is(end + 2, "clock") {
-        let end = end + 3;
+    let spelt_out = line.is(end, "o") && line.is(end + 1, "'") && line.is(end + 2, "clock");
+    if spelt_out || line.is(end, "oclock") {
+        let end = if spelt_out { end + 3 } else { end + 1 };
         let (clock, end) = match half_or_part(line, end) {
             Some((half, end)) => (at_minute(in_half(hour, half) * 60, HalfDay::Known), end),
             None => (at_minute(hour * 60, HalfDay::Open), end),
@@ -144,6 +142,12 @@ fn half(line: &Line<'_>, at: usize) -> Option<(Half, usize)> {
     (line.is_any(at, &["a", "p"]) && line.is(at + 1, "m")).then_some((letter, at + 2))
 }
 
+/// A half of the day as a stretch.
+pub(super) fn of_half(half: Half) -> Clock {
+    let from = if half == Half::Am { 0 } else { 720 };
+    Clock { from, to: from + 720, half: HalfDay::Known, zone: None }
+}
+
 /// "p.m.", "in the evening", "at night", "this morning".
 fn half_or_part(line: &Line<'_>, at: usize) -> Option<(Half, usize)> {
     if let Some(found) = half(line, at) {
@@ -153,8 +157,10 @@ fn half_or_part(line: &Line<'_>, at: usize) -> Option<(Half, usize)> {
         return Some((Half::Pm, at + 2));
     }
     let part = if line.is(at, "in") && line.is(at + 1, "the") { at + 2 } else { return None };
+    // "12 in the night" is midnight.
+    let at_twelve = at > 0 && line.num(at - 1).is_some_and(|num| num.whole() == Some(12));
     let half = match line.piece(part)? {
-        piece if piece.is("morning") => Half::Am,
+        piece if piece.is("morning") || (piece.is("night") && at_twelve) => Half::Am,
         piece if piece.is_any(&["afternoon", "evening", "night"]) => Half::Pm,
         _ => return None,
     };
@@ -169,7 +175,7 @@ fn in_half(hour: u16, half: Half) -> u16 {
 }
 
 /// An hour by itself: "7", "seven".
-fn hour(line: &Line<'_>, at: usize) -> Option<(Clock, usize)> {
+pub(super) fn hour(line: &Line<'_>, at: usize) -> Option<(Clock, usize)> {
     let num = line.num(at).filter(|num| matches!(num.form, Form::Bare(1 | 2) | Form::Words))?;
     let hour = num.whole().filter(|&hour| (0..=24).contains(&hour)).and_then(|hour| u16::try_from(hour).ok())?;
     let minutes = line.num(num.end).filter(|next| num.form == Form::Words && next.form == Form::Words);
@@ -207,6 +213,7 @@ fn spelt(line: &Line<'_>, at: usize) -> Option<(Clock, usize)> {
         _ => return None,
     };
     next += 1;
+    let is_sure = sure(line, next).is_some();
     let (base, end) = sure(line, next).or_else(|| {
         let (clock, end) = hour(line, next)?;
         Some(half_or_part(line, end).map_or((clock, end), |(half, end)| {
@@ -217,7 +224,7 @@ fn spelt(line: &Line<'_>, at: usize) -> Option<(Clock, usize)> {
     let led = line.follows(at, &["at", "around", "about", "until", "till"])
         && line.num(at).is_some_and(|num| num.form == Form::Words);
     // And only a full hour is counted from.
-    if base.from % 60 != 0 || (loose && base.half == HalfDay::Open && !led) {
+    if base.from % 60 != 0 || (loose && !is_sure && !led && !line.is(next - 1, "past")) {
         return None;
     }
     let day = i16::try_from(DAY).ok()?;
@@ -252,8 +259,13 @@ fn range(line: &Line<'_>, at: usize, bare: Bare) -> Option<(Clock, usize)> {
             hour(line, high_at).filter(|&(_, end)| is_dated(line, end) || beside(end))?
         }
     };
+    let sure_low = low.is_ok();
     let (Ok(low) | Err(low)) = low;
     let (from, to) = settle(low, high);
+    // "15 to noon" is no stretch.
+    if to < from && !sure_low && low.from > 720 {
+        return None;
+    }
     let (zone, end) = zone(line, end);
     let half = if low.half == HalfDay::Known || high.half == HalfDay::Known { HalfDay::Known } else { HalfDay::Open };
     Some((Clock { from, to: if to < from { to + DAY } else { to }, half, zone: zone.or(zone_low) }, end))
@@ -333,7 +345,7 @@ pub(super) fn part(line: &Line<'_>, at: usize) -> Option<(Clock, usize)> {
     if early || late || line.is(next, "mid") {
         next = line.skip_dash(next + 1);
     }
-    if line.is(next, "in") {
+    if line.is(next, "in") && line.is(next + 1, "the") {
         next += 1;
     }
     next = line.skip(next, &["the"]);

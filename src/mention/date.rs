@@ -146,6 +146,9 @@ fn numeric(line: &Line<'_>, at: usize) -> Dated {
         return short_numeric(line, at);
     }
     let first = first.filter(|num| matches!(num.form, Form::Bare(1 | 2 | 4)))?;
+    if line.is_glued(at) && line.follows(at, &["/", "."]) {
+        return None;
+    }
     let mark = line.piece(first.end).filter(|mark| mark.is_any(&["/", "-", ".", "–"]))?;
     let tight = line.is_glued(first.end) && line.is_glued(first.end + 1);
     let second = line.num(first.end + 1).filter(|num| matches!(num.form, Form::Bare(1 | 2 | 4)))?;
@@ -369,7 +372,7 @@ fn ends_day(line: &Line<'_>, end: usize) -> bool {
 
 /// The second day of "May 3-5", "May 3 to 5".
 fn days_to(line: &Line<'_>, at: usize) -> Option<(u8, usize)> {
-    let joins = line.is_dash(at) || line.is_any(at, &["to", "through", "and"]);
+    let joins = line.is_dash(at) || line.is_any(at, &["to", "through", "thru", "and"]);
     let (last, end) = day(line, at + 1).filter(|&(_, end)| joins && ends_day(line, end))?;
     let form = line.num(at + 1)?.form;
     let counts = super::noun::counted(line, at + 1, end).is_some() && form == Form::Words;
@@ -408,12 +411,13 @@ fn weekday(line: &Line<'_>, at: usize) -> Dated {
         return Some((when.with_weekday(day_name), end));
     }
     let the = line.skip(next, &["the"]);
-    if let Some((number, end)) = day(line, the).filter(|_| line.num(the).is_some_and(|num| num.form == Form::Ordinal)) {
+    let told = |num: &Num| num.form == Form::Ordinal || (the > next && num.form == Form::Words);
+    if let Some((number, end)) = day(line, the).filter(|_| line.num(the).is_some_and(told)) {
         if super::noun::counted(line, the, end).is_none() {
             return Some((When::date(None, None, Some(number)).with_weekday(day_name), end));
         }
     }
-    if word.unsure {
+    if word.unsure && !line.follows(at, &["on", "by", "until"]) {
         return None;
     }
     let of = line.skip(end, &["of", "in"]);

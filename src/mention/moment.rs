@@ -39,8 +39,7 @@ const OPENINGS: &[&str] = &[
     "the",
     "a",
     "an",
-    "in",
-    "since",
+    "in", "within", "since",
     "until",
     "till",
     "by",
@@ -97,8 +96,10 @@ pub(super) fn read(line: &Line<'_>, at: usize, story: &mut Story<'_>) -> Option<
     };
     let time = resolve(&expr, &anchor);
     // "in three days of fighting" tells how long when the verb is past.
-    let lasted = matches!(&expr.when, Some(When::Away { base: None, .. })) && line.is(expr.first, "in");
-    if lasted && anchor.tense == Tense::Past {
+    let lasted = matches!(&expr.when, Some(When::Away { base: None, .. } | When::Run { .. }))
+        && line.is_any(expr.first, &["in", "within"]);
+    let ahead = anchor.tense == Tense::Future || (line.sentence().is_none() && anchor.tense != Tense::Past);
+    if (lasted && !ahead) || decorates(line, &expr) {
         return None;
     }
     if time.extent == Extent::Within {
@@ -106,6 +107,15 @@ pub(super) fn read(line: &Line<'_>, at: usize, story: &mut Story<'_>) -> Option<
     }
     let found = Found { pieces: expr.first..expr.end, head: expr.head, noun: None, value: Value::Time(time) };
     Some((found, expr.end))
+}
+
+/// "He grows Christmas trees": a holiday right before a noun names a kind; a word of time before it would date the thing.
+fn decorates(line: &Line<'_>, expr: &Expr) -> bool {
+    let dated = ["on", "at", "over", "by", "before", "after", "last", "this", "next", "until", "since", "for", "during", "every"];
+    matches!(expr.when, Some(When::Holiday(_, _, None)))
+        && line.upos(expr.end) == Some(Upos::Noun)
+        && !line.follows(expr.first, &dated)
+        && !line.is_any(expr.first, &["last", "this", "next"])
 }
 
 /// "May" as a name ("Theresa May"), "March" as an order; with tags the tagger's word counts, where the words do not settle it.
@@ -158,7 +168,8 @@ fn joint(line: &Line<'_>, at: usize) -> usize {
         // "2016-12-16T12:23"
         return at + 1;
     }
-    let at = line.skip(at, &[","]);
+    let dash = line.is_dash(at) && !line.is_glued(at);
+    let at = line.skip(at, &[","]) + usize::from(dash);
     let at = line.skip(at, &["at", "on", "of", "for", "around", "about", "by"]);
     line.skip(at, &["about", "around", "exactly", "approximately", "precisely"])
 }
@@ -198,10 +209,10 @@ fn take_clock(line: &Line<'_>, at: usize, expr: &mut Expr) -> bool {
 
 /// In a phrase by itself "at 7" is an hour; in a sentence a date must stand behind it.
 fn hour_stands_alone(line: &Line<'_>, at: usize) -> bool {
-    let Some(num) = line.num(at) else { return false };
-    let next = joint(line, num.end);
+    let Some((_, end)) = clock::hour(line, at) else { return false };
+    let next = joint(line, end);
     let dated = matches!(date::read(line, next), Some((When::Unit { .. } | When::Weekday(..) | When::Date { .. }, _)));
-    dated || (line.sentence().is_none() && line.piece(num.end).is_none_or(|piece| piece.kind == Kind::Mark))
+    dated || (line.sentence().is_none() && line.piece(end).is_none_or(|piece| piece.kind == Kind::Mark))
 }
 
 fn unit_follows(line: &Line<'_>, end: usize) -> bool {
@@ -267,7 +278,9 @@ fn take_part(line: &Line<'_>, at: usize, expr: &mut Expr) -> bool {
     if expr.day_part {
         return false;
     }
-    let Some((part, end)) = clock::part(line, at) else { return false };
+    // "Tuesday p.m."
+    let half = expr.when.as_ref().and_then(|_| line.word(at).half).map(|half| (clock::of_half(half), line.skip_stop(at + 1)));
+    let Some((part, end)) = clock::part(line, at).or(half) else { return false };
     if let Some(clock) = &mut expr.clock {
         // "7 in the evening", "8 p.m. Saturday night"
         if part.from >= 720 {
@@ -415,6 +428,10 @@ fn completed(from: &When, to: &When) -> Option<When> {
             let year = if first > last { year - 1 } else { year };
             Some(When::date(Some(year), Some(first), day(from)))
         }
+        // "from the 13th to the 15th of July"
+        (Some((None, None)), Some((Some(month), year))) if day(from).is_some() && day(to).is_some() => {
+            Some(When::date(year, Some(month), day(from)))
+        }
         (Some((None, Some(_))), Some((Some(_), _))) | (Some((Some(_), _)), Some((None, Some(_)))) => None,
         _ => Some(from.clone()),
     }
@@ -454,7 +471,8 @@ fn opening(line: &Line<'_>, at: usize) -> Option<(Extent, usize)> {
         piece if piece.is("later") && line.is(at + 1, "than") => (Extent::After, at + 2),
         piece if piece.is("no") && line.is(at + 1, "later") && line.is(at + 2, "than") => (Extent::By, at + 3),
         piece if piece.is("no") && line.is(at + 1, "earlier") && line.is(at + 2, "than") => (Extent::Since, at + 3),
-        piece if piece.is("as") && line.is(at + 1, "of") => (Extent::Since, at + 2),
+        // "as of Thursday" a figure stood so; it need not have begun to.
+        piece if piece.is("as") && line.is(at + 1, "of") => (Extent::Within, at + 2),
         piece if piece.is_any(&["starting", "beginning", "effective"]) => {
             (Extent::Since, line.skip(at + 1, &["on", "in", "from", "at"]))
         }

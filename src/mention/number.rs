@@ -215,7 +215,7 @@ fn slash_fraction(pieces: &[Piece<'_>], at: usize) -> Option<(f64, usize)> {
     let continues =
         pieces.get(at + 3).is_some_and(|next| next.glued && (next.kind == Kind::Digits || next.text == "/"));
     let (over, under): (f64, f64) = (over.text.parse().ok()?, under.text.parse().ok()?);
-    (!continues && DENOMINATORS.contains(&under) && under > 0.0).then_some((over / under, at + 3))
+    (!continues && DENOMINATORS.contains(&under) && over < under).then_some((over / under, at + 3))
 }
 
 /// "and a half", "and three quarters" after a number: of one, or of the last scale ("three million and a half"); a fraction

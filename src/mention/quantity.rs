@@ -24,9 +24,10 @@ fn one_unit(line: &Line<'_>, at: usize) -> Read {
     }
     let num = Num { first: at, end: at + 1, value: 1.0, step: 1.0, scale: 1.0, form: Form::Words };
     let (unit, end) = amount::unit_after(line, &num).filter(|(unit, _)| unit.class == UnitClass::Duration)?;
-    let amount = Amount { first: at, end, head: end - 1, num, value: 1.0, step: 1.0, unit: Some(unit) };
+    let one = Amount { first: at, end, head: end - 1, num, value: 1.0, step: 1.0, unit: Some(unit) };
+    let amount = amount::compose(line, one);
     let quantity = amount::quantity(&amount, None);
-    Some((vec![found(line, (at, end - 1, end), quantity)], end))
+    Some((vec![found(line, (at, amount.head, amount.end), quantity)], amount.end))
 }
 
 /// Words of the grammar below that may open a quantity though no lexicon has them.
@@ -282,8 +283,12 @@ fn counts(line: &Line<'_>, amount: &Amount) -> bool {
     }
     match amount.num.form {
         Form::Fraction => {
-            let is_half = amount.num.end == amount.num.first + 1 && line.is(amount.head, "half");
-            !is_half || line.is_any(amount.end, &["of", "the", "its", "their", "his", "her", "all", "a", "an"])
+            // "the quarter to May" is a time and "the half" a part of a game; only what they are of makes them shares.
+            let bare = amount.num.end == amount.num.first + 1;
+            if bare && line.is(amount.head, "quarter") {
+                return false;
+            }
+            !(bare && line.is(amount.head, "half")) || line.is_any(amount.end, &["of", "the", "its", "their", "his", "her", "all", "a", "an"])
         }
         Form::Words if amount.value.total_cmp(&1.0).is_eq() => one_counts(line, amount),
         Form::Words | Form::Scaled | Form::Digits | Form::Bare(_) => true,

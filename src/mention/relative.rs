@@ -46,6 +46,9 @@ pub(super) fn unit(line: &Line<'_>, at: usize) -> Option<(Unit, f64, usize)> {
         (Unit::Century, 1.0, &["century", "centuries"]),
         (Unit::Week, 2.0, &["fortnight", "fortnights"]),
     ];
+    if line.is(at, "week") && line.is_dash(at + 1) && line.is_any(at + 2, &["end", "ends"]) {
+        return Some((Unit::Weekend, 1.0, at + 3));
+    }
     let found = forms.iter().find(|(_, _, words)| piece.is_any(words));
     found.map(|&(unit, times, _)| (unit, times, at + 1))
 }
@@ -80,30 +83,71 @@ fn count(line: &Line<'_>, at: usize) -> Option<(Count, usize)> {
 
 /// "two weeks ago", "three days later", "a year earlier", "in ten days", "the day after Christmas", "a week from Monday".
 fn away(line: &Line<'_>, at: usize) -> Dated {
+    if line.is(at, "within") {
+        return within(line, at + 1);
+    }
     let ahead = line.is(at, "in") && !line.is(at + 1, "the");
     let start = if ahead { line.skip(at + 1, &["about", "around"]) } else { at };
-    let definite = line.is(start, "the");
-    let (mut counted, next) = if definite { (Count { lo: 1.0, hi: 1.0 }, start + 1) } else { count(line, start)? };
+    let distance = distance(line, start)?;
+    let end = distance.end;
+    if ahead {
+        let taken = line.is_any(end, &["of", "ago", "or", "and", "a", "per"]);
+        let end = line.skip_all(end, &["from", "now"]);
+        return if taken { None } else { Some((distance.told(1, From::Now, None), end)) };
+    }
+    behind_or_ahead(line, &distance)
+}
+
+/// How far a time lies from another: "two weeks", "the day" (before), "1 month and 21 days".
+struct Distance {
+    count: Count,
+    unit: Unit,
+    /// Further, smaller units.
+    smaller: Vec<(Count, Unit)>,
+    /// Whether it was told with "the": "the day before".
+    definite: bool,
+    end: usize,
+}
+
+impl Distance {
+    /// The time that lies so far from `from`, or from `base`.
+    fn told(&self, sign: i64, from: From, base: Option<When>) -> When {
+        let step = |count, unit, base: Option<When>| When::Away { count, unit, sign, from, base: base.map(Box::new) };
+        let first = step(self.count, self.unit, base);
+        self.smaller.iter().fold(first, |inner, &(count, unit)| step(count, unit, Some(inner)))
+    }
+}
+
+fn distance(line: &Line<'_>, start: usize) -> Option<Distance> {
+    // "day after tomorrow" does without its article.
+    let bare_day = line.is(start, "day") && line.is_any(start + 1, &["after", "before"]) && line.word(start + 2).day.is_some();
+    let definite = line.is(start, "the") || bare_day;
+    let one = Count { lo: 1.0, hi: 1.0 };
+    let (count, next) = match (bare_day, definite) {
+        (true, _) => (one, start),
+        (false, true) => (one, start + 1),
+        (false, false) => count(line, start)?,
+    };
     let next = line.skip(line.skip_dash(next), &["more", "full", "whole", "business", "working", "calendar"]);
     let (unit, times, mut end) = unit(line, next)?;
-    counted = Count { lo: counted.lo * times, hi: counted.hi * times };
-    if line.is(end, "and") && line.is_any(end + 1, &["a"]) && line.is(end + 2, "half") {
-        // "a year and a half ago"
-        counted = Count { lo: counted.lo + 0.5, hi: counted.hi + 0.5 };
-        end += 3;
-    }
-    let told =
-        |sign: i64, from: From, end: usize| Some((When::Away { count: counted, unit, sign, from, base: None }, end));
+    // "a year and a half ago"
+    let half = line.is(end, "and") && line.is(end + 1, "a") && line.is(end + 2, "half");
+    let rest = if half { 0.5 } else { 0.0 };
+    end += if half { 3 } else { 0 };
+    let (smaller, end) = smaller_units(line, end, unit);
+    let count = Count { lo: count.lo * times + rest, hi: count.hi * times + rest };
+    Some(Distance { count, unit, smaller, definite, end })
+}
+
+/// What stands behind a distance and says from where it counts, and which way.
+fn behind_or_ahead(line: &Line<'_>, distance: &Distance) -> Dated {
+    let (end, definite) = (distance.end, distance.definite);
+    let piece = line.piece(end)?;
+    let told = |sign: i64, from: From, end: usize| Some((distance.told(sign, from, None), end));
     let based = |sign: i64, at: usize| {
         let (base, end) = date::read(line, line.skip(at, &["the"])).or_else(|| date::read(line, at))?;
-        Some((When::Away { count: counted, unit, sign, from: From::Now, base: Some(Box::new(base)) }, end))
+        Some((distance.told(sign, From::Now, Some(base)), end))
     };
-    if ahead {
-        let taken = line.is_any(end, &["of", "ago", "or", "and"]) || line.is_any(end, &["a", "per"]);
-        let end = line.skip_all(end, &["from", "now"]);
-        return if taken { None } else { told(1, From::Now, end) };
-    }
-    let piece = line.piece(end)?;
     if definite && !piece.is_any(&["before", "after", "earlier", "later"]) {
         return None;
     }
@@ -116,9 +160,13 @@ fn away(line: &Line<'_>, at: usize) -> Dated {
         piece if piece.is_any(&["later", "afterward", "afterwards"]) => told(1, From::Then, end + 1),
         piece if piece.is("hence") => told(1, From::Now, end + 1),
         piece if piece.is("from") && line.is_any(end + 1, &["now", "today"]) => told(1, From::Now, end + 2),
-        piece if piece.is("from") && unit >= Unit::Day => based(1, end + 1),
-        piece if piece.is("before") && line.is(end + 1, "last") && definite => told(-2, From::Now, end + 2).map(whole),
-        piece if piece.is("after") && line.is(end + 1, "next") && definite => told(2, From::Now, end + 2).map(whole),
+        // "a week from Monday"; but "three weeks from 2 April" tells how long and since when.
+        piece if piece.is("from") && distance.unit >= Unit::Day => {
+            let near = matches!(date::read(line, end + 1)?.0, When::Weekday(..) | When::Unit { .. });
+            based(1, end + 1).filter(|_| near)
+        }
+        piece if piece.is("before") && line.is(end + 1, "last") && definite => whole(distance, -2),
+        piece if piece.is("after") && line.is(end + 1, "next") && definite => whole(distance, 2),
         piece if piece.is("before") => {
             based(-1, end + 1).or_else(|| told(-1, From::Then, end + 1).filter(|_| ends(line, end + 1)))
         }
@@ -129,12 +177,33 @@ fn away(line: &Line<'_>, at: usize) -> Dated {
     }
 }
 
-/// "the week before last" is a whole week, not a day seven days off.
-fn whole((when, end): (When, usize)) -> (When, usize) {
-    match when {
-        When::Away { unit, sign, .. } => (unit_of(sign, unit, From::Now), end),
-        other => (other, end),
+/// "the week before last" is a whole week, not a day some days off.
+fn whole(distance: &Distance, by: i64) -> Dated {
+    Some((unit_of(by, distance.unit, From::Now), distance.end + 2))
+}
+
+/// "within three days": from now to then.
+fn within(line: &Line<'_>, at: usize) -> Dated {
+    let start = line.skip_all(line.skip(at, &["the"]), &["next"]);
+    let (count, next) = count(line, start)?;
+    let (unit, times, end) = unit(line, line.skip_dash(next))?;
+    let count = Count { lo: 0.0, hi: count.hi * times };
+    let taken = line.is_any(end, &["of", "after", "before", "from"]);
+    (!taken).then(|| (When::Run { count, unit, sign: 1, from: From::Now }, end))
+}
+
+/// The rest of "1 month and 21 days ago": counts of smaller and smaller units.
+fn smaller_units(line: &Line<'_>, at: usize, largest: Unit) -> (Vec<(Count, Unit)>, usize) {
+    let (mut parts, mut end, mut last) = (Vec::new(), at, largest);
+    while last > Unit::Day {
+        let next = line.skip(line.skip(end, &[","]), &["and"]);
+        let Some(num) = line.num(next).filter(|num| num.is_cardinal()) else { break };
+        let Some((unit, times, past)) = unit(line, num.end).filter(|(unit, ..)| *unit < last) else { break };
+        let count = num.value * times;
+        parts.push((Count { lo: count, hi: count }, unit));
+        (end, last) = (past, unit);
     }
+    (parts, end)
 }
 
 /// Whether nothing follows that "before" and "after" would be the time of.
@@ -272,8 +341,10 @@ fn nth(line: &Line<'_>, at: usize) -> Dated {
 /// A month, year or the like that has parts: "May", "2024", "next month", "the month", "the 1990s".
 fn whole_time(line: &Line<'_>, at: usize) -> Dated {
     let the = line.skip(at, &["the"]);
+    // "by the end of the day" is of this day; "at the end of the day" is a manner of speaking.
+    let least = if line.follows_within(at, 4, &["by", "until", "before", "rest", "for"]) { Unit::Day } else { Unit::Week };
     if the > at {
-        if let Some((unit, _, end)) = unit(line, the).filter(|(unit, ..)| *unit > Unit::Day) {
+        if let Some((unit, _, end)) = unit(line, the).filter(|(unit, ..)| *unit >= least) {
             return Some((unit_of(0, unit, From::Now), end));
         }
     }

@@ -11,6 +11,8 @@ use jiff::civil::Date;
 pub(super) enum Tense {
     Past,
     Future,
+    /// A present, which with a date looks ahead ("meets Saturday", "is set for May").
+    Present,
     Unknown,
 }
 
@@ -119,7 +121,7 @@ impl Anchor {
         };
         match self.tense {
             Tense::Past => vec![behind],
-            Tense::Future => vec![ahead],
+            Tense::Future | Tense::Present => vec![ahead],
             Tense::Unknown if distance(behind) <= distance(ahead) => vec![behind, ahead],
             Tense::Unknown => vec![ahead, behind],
         }
@@ -318,6 +320,10 @@ impl Anchor {
     }
 
     fn run(&self, count: Count, unit: Unit, sign: i64, from: From) -> Resolved {
+        if unit < Unit::Day && self.instant.is_some() {
+            let count = Count { lo: 0.0, hi: count.hi };
+            return self.hours_away(count, unit, sign, false).soft();
+        }
         let mut readings = Vec::new();
         for base in self.bases(from) {
             let far = plus(base, sign * whole(count.hi), unit);
@@ -335,7 +341,8 @@ impl Anchor {
     fn nth(&self, n: i8, what: What, of: &When) -> Resolved {
         let whole = self.resolve(of);
         let pick = |days: &Days| nth_within(*days, n, what);
-        let readings = whole.readings.iter().filter_map(pick).collect();
+        let mut readings: Vec<Days> = whole.readings.iter().filter_map(pick).collect();
+        readings.dedup();
         let grain = match what {
             What::Weekday(_) => Granularity::Day,
             What::Unit(unit) => granularity(unit),

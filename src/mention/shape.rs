@@ -219,7 +219,7 @@ fn times(line: &Line<'_>, num: &Num) -> Read {
     if num.is_cardinal() && line.is(num.end, "x") && line.is_glued(num.end) {
         return one(num.first..at + 1, num.first, None, Value::Quantity(exact(num.value, UnitClass::Multiple, "")));
     }
-    if !num.is_cardinal() || !line.is_any(at, &["times", "time"]) || (line.is(at, "time") && at == num.end) {
+    if !num.is_cardinal() || !line.is_any(at, &["times", "time"]) || (line.is(at, "time") && (at == num.end || num.value <= 1.0)) {
         return None;
     }
     let class = if compares(line, at + 1) { UnitClass::Multiple } else { UnitClass::Times };
@@ -231,7 +231,7 @@ fn part_of_number(line: &Line<'_>, num: &Num) -> Read {
     let mut at = num.end;
     if line.is(at, "out") && line.is(at + 1, "of") {
         at += 2;
-    } else if line.is(at, "in") && !line.is(at + 1, "a") {
+    } else if line.is(at, "in") {
         at += 1;
     } else {
         return None;
@@ -303,8 +303,10 @@ pub(super) fn names_not_counts(line: &Line<'_>, at: usize) -> Option<usize> {
         return Some(end);
     }
     let has_unit = || amount::unit_after(line, num).is_some();
+    // What follows a slash is a part of an address or of a date that was no date.
+    let in_address = at > 0 && line.is_glued(at) && line.is(at - 1, "/") && line.is_glued(at - 1);
     let named = match num.form {
-        _ if glued_to_word(line, num) => true,
+        _ if in_address || glued_to_word(line, num) => true,
         Form::Bare(n) if n > 6 && !has_unit() && noun::counted(line, at, num.end).is_none() => {
             line.sentence().is_some()
         }
@@ -331,7 +333,8 @@ fn digit_chain(line: &Line<'_>, num: &Num) -> Option<usize> {
         end += 2;
     }
     let is_phone = dashes == 1 && joints == 1 && longest == 4 && matches!(num.form, Form::Bare(3));
-    (joints > dashes || dashes > 1 || is_phone).then_some(end)
+    let measured = || line.num(end - 1).is_some_and(|last| amount::unit_after(line, last).is_some()) || noun::is_plural(line, end);
+    (joints > dashes || dashes > 1 || (is_phone && !measured())).then_some(end)
 }
 
 fn is_digits(piece: &Piece<'_>) -> bool {

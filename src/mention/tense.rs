@@ -69,7 +69,7 @@ fn shown(sentence: &Sentence, verb: TokenIdx) -> Option<Tense> {
         (true, _) if plans => Some(Tense::Unknown),
         (true, _) => Some(Tense::Past),
         // "meets Saturday", "is set for Saturday": a present with a date looks ahead.
-        (false, true) => Some(Tense::Future),
+        (false, true) => Some(Tense::Present),
         (false, false) if plans => Some(Tense::Future),
         (false, false) => None,
     }

@@ -63,6 +63,10 @@ fn scan(line: &Line<'_>, story: &mut Story<'_>) -> Vec<Found> {
             continue;
         }
         if let Some((time, next)) = moment::read(line, at, story) {
+            // "within three days" tells a length as well as a time.
+            if line.is(time.pieces.start, "within") {
+                found.extend(quantity::read(line, time.pieces.start).map(|(values, _)| values).unwrap_or_default());
+            }
             found.push(time);
             at = next.max(at + 1);
             continue;
@@ -175,6 +179,11 @@ impl<'a> Line<'a> {
     /// Whether the piece before `at` is one of `words`.
     pub(super) fn follows(&self, at: usize, words: &[&str]) -> bool {
         at > 0 && self.is_any(at - 1, words)
+    }
+
+    /// Whether one of `words` stands among the `reach` pieces before `at`.
+    pub(super) fn follows_within(&self, at: usize, reach: usize, words: &[&str]) -> bool {
+        (at.saturating_sub(reach)..at).any(|before| self.is_any(before, words))
     }
 
     pub(super) fn is_dash(&self, at: usize) -> bool {
