@@ -327,7 +327,8 @@ fn overlaps(clock: Clock, from: Option<u16>, to: Option<u16>) -> bool {
     let (from, to) = (from.unwrap_or(0), to.unwrap_or(1440));
     let to = if to < from { to + 1440 } else { to };
     let both = i32::from(clock.to.min(to)) - i32::from(clock.from.max(from));
-    2 * both > i32::from(clock.minutes()).min(i32::from(to - from))
+    let shorter = i32::from(clock.minutes()).min(i32::from(to - from));
+    2 * both > shorter || (shorter == 0 && both >= 0)
 }
 
 /// Why a case of times is out of scope; none for those in scope.

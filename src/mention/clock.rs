@@ -139,7 +139,8 @@ fn half(line: &Line<'_>, at: usize) -> Option<(Half, usize)> {
         return Some((half, line.skip_stop(at + 1)));
     }
     let letter = if line.is(at, "a") { Half::Am } else { Half::Pm };
-    (line.is_any(at, &["a", "p"]) && line.is(at + 1, "m")).then_some((letter, at + 2))
+    let next = line.skip_stop(at + 1);
+    (line.is_any(at, &["a", "p"]) && line.is(next, "m")).then(|| (letter, line.skip_stop(next + 1)))
 }
 
 /// A half of the day as a stretch.
@@ -223,8 +224,8 @@ fn spelt(line: &Line<'_>, at: usize) -> Option<(Clock, usize)> {
     // "ten to twelve" is as well a stretch or a count: without "minutes" the hour must be sure, or "at" stand before it.
     let led = line.follows(at, &["at", "around", "about", "until", "till"])
         && line.num(at).is_some_and(|num| num.form == Form::Words);
-    // And only a full hour is counted from.
-    if base.from % 60 != 0 || (loose && !is_sure && !led && !line.is(next - 1, "past")) {
+    // And only a full hour is counted from, by fives unless "minutes" stands there.
+    if base.from % 60 != 0 || (loose && lo % 5 != 0) || (loose && !is_sure && !led && !line.is(next - 1, "past")) {
         return None;
     }
     let day = i16::try_from(DAY).ok()?;
@@ -246,7 +247,7 @@ fn range(line: &Line<'_>, at: usize, bare: Bare) -> Option<(Clock, usize)> {
     };
     let (zone_low, mid) = zone(line, mid);
     let joins =
-        line.is_dash(mid) || line.is_any(mid, &["to", "until", "till", "through"]) || (opened && line.is(mid, "and"));
+        line.is_dash(mid) || line.is_any(mid, &["to", "until", "till", "til", "through"]) || (opened && line.is(mid, "and"));
     if !joins {
         return None;
     }

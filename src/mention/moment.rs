@@ -294,7 +294,7 @@ fn take_part(line: &Line<'_>, at: usize, expr: &mut Expr) -> bool {
         let clock_follows = || line.is(end, "at") || clock::read(line, end, Bare::Forbidden).is_some();
         if alone
             && !line.follows(at, &["in", "the", "during", "until", "by", "since"])
-            && !line.is_any(at, &["in", "overnight", "early", "late"])
+            && !line.is_any(at, &["in", "overnight", "early", "mid", "midmorning", "midafternoon", "late"])
             && !clock_follows()
         {
             return false;

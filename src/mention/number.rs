@@ -280,6 +280,16 @@ fn words(pieces: &[Piece<'_>], at: usize) -> Option<Num> {
             {
                 scaled_part(pieces, at, at + 2, 1.0 / rank)
             }
+            // "a twenty-first" by itself is a part too.
+            NumberWord::Tens(tens) => {
+                let unit = at + 2 + usize::from(pieces.get(at + 2).is_some_and(Piece::is_dash));
+                match pieces.get(unit).and_then(|piece| piece.word().number) {
+                    Some(NumberWord::Rank(rank)) if rank < 10.0 && ends_at(pieces, unit + 1) => {
+                        Some(fraction(at, unit + 1, 1.0 / (tens + rank)))
+                    }
+                    _ => None,
+                }
+            }
             _ => None,
         };
     }
