@@ -6,6 +6,8 @@
 //! A case is right when every value that the set expects of a kind in scope is found with exactly that value. What news has
 //! no use for was put out of scope before anything was measured; see [`numbers_out_of_scope`] and [`times_out_of_scope`].
 
+#![expect(clippy::print_stdout, reason = "what it measures is printed for the person who runs it")]
+
 use gainsay::document::Published;
 use gainsay::mention::{
     Borders, Clock, Context, Days, Extent, Granularity, Interval, Mention, Quantity, Time, UnitClass, Value,
@@ -494,7 +496,8 @@ enum Duckling {
 }
 
 fn numbers_in(text: &str) -> Vec<f64> {
-    let parts = text.split(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | 'e' | '-'))).filter(|part| !part.is_empty());
+    let parts =
+        text.split(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | 'e' | '-'))).filter(|part| !part.is_empty());
     parts.filter_map(|part| part.parse().ok()).collect()
 }
 
@@ -526,18 +529,29 @@ fn duckling(value: &str) -> Duckling {
             Duckling::Time(Want { first: Some(date), last: Some(last), from: minute, to: minute })
         }
         "datetimeInterval" | "datetimeIntervalHoliday" if numbers.len() >= 12 => {
-            let (Some(from), Some(to)) = (haskell_time(&numbers[..6]), haskell_time(&numbers[6..])) else { return Duckling::Unread };
+            let (Some(from), Some(to)) = (haskell_time(&numbers[..6]), haskell_time(&numbers[6..])) else {
+                return Duckling::Unread;
+            };
             // Ends are the first moment behind.
             let last = if to.1 == 0 { back(to.0) } else { to.0 };
             let clock = |minute: u16| (!by_day).then_some(minute);
-            Duckling::Time(Want { first: Some(from.0), last: Some(last), from: clock(from.1), to: clock(if to.1 == 0 { 1440 } else { to.1 }) })
+            Duckling::Time(Want {
+                first: Some(from.0),
+                last: Some(last),
+                from: clock(from.1),
+                to: clock(if to.1 == 0 { 1440 } else { to.1 }),
+            })
         }
         "datetimeOpenInterval" => {
             let Some((date, minute)) = haskell_time(&numbers) else { return Duckling::Unread };
             let clock = (!by_day && minute > 0).then_some(minute);
             let is_after = words.get(1) == Some(&"After");
             let (day, minute) = (Some(date), clock);
-            Duckling::Time(if is_after { Want { first: day, last: None, from: minute, to: None } } else { Want { first: None, last: day, from: None, to: minute } })
+            Duckling::Time(if is_after {
+                Want { first: day, last: None, from: minute, to: None }
+            } else {
+                Want { first: None, last: day, from: None, to: minute }
+            })
         }
         "simple" | "between" | "under" | "above" => {
             let ends = match (words[0], numbers.as_slice()) {
@@ -549,21 +563,29 @@ fn duckling(value: &str) -> Duckling {
             };
             Duckling::Number(words[1].to_owned(), ends.0, ends.1)
         }
-        "NumeralValue" | "OrdinalData" => Duckling::Number(String::new(), numbers.first().copied(), numbers.first().copied()),
-        "DurationData" => Duckling::Number(words.last().unwrap_or(&"").trim_end_matches(')').to_owned(), numbers.first().copied(), numbers.first().copied()),
+        "NumeralValue" | "OrdinalData" => {
+            Duckling::Number(String::new(), numbers.first().copied(), numbers.first().copied())
+        }
+        "DurationData" => Duckling::Number(
+            words.last().unwrap_or(&"").trim_end_matches(')').to_owned(),
+            numbers.first().copied(),
+            numbers.first().copied(),
+        ),
         _ => Duckling::Unread,
     }
 }
 
 /// Why a phrase of duckling's is out of scope:
 ///
-/// - regions' own holidays, religious holidays of lunar calendars, and observances no newspaper dates by ("Boss's Day"): only
-///   what is in the lexicon of holidays is read, so phrases with a holiday count where the region is the general English one;
+/// - holidays by name: most are regional, or of lunar calendars, or observances that no newspaper dates by ("Boss's Day"); the
+///   few in the lexicon of holidays are measured on the other set;
+/// - phrases of other regions than the general English and the American one (orders of day and month, currencies at home);
 /// - recurrences, "now" and the like, seconds;
 /// - coins by their names ("dimes"), slang ("a grand", "2 bucks 50"), dictated money without a currency;
 /// - e-mail addresses; spices' measures ("cup of") stay in.
 fn duckling_out_of_scope(case: &Json, text: &str) -> Option<&'static str> {
-    let (dimension, region, value) = (text_of(case, "dimension"), text_of(case, "region"), text_of(case, "value_haskell"));
+    let (dimension, region, value) =
+        (text_of(case, "dimension"), text_of(case, "region"), text_of(case, "value_haskell"));
     let text = text.to_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
     match dimension {
@@ -600,7 +622,9 @@ fn duckling_found(mentions: &[Mention], dimension: &str, want: &Duckling) -> boo
             let Some((factor, zero)) = factor else { return false };
             quantities(mentions).iter().any(|quantity| {
                 let code = if unit == "Dollar" { "USD" } else { unit.as_str() };
-                let currency = !money || quantity.unit.symbol.eq_ignore_ascii_case(code) || matches!(unit.as_str(), "Unnamed" | "Pound" | "Cent");
+                let currency = !money
+                    || quantity.unit.symbol.eq_ignore_ascii_case(code)
+                    || matches!(unit.as_str(), "Unnamed" | "Pound" | "Cent");
                 let [lo, hi, middle] = ends_and_middle(quantity);
                 let of = |found: f64, want: Option<f64>| {
                     want.is_none_or(|want| {

@@ -88,7 +88,6 @@ fn sure(line: &Line<'_>, at: usize) -> Option<(Clock, usize)> {
 fn digits(line: &Line<'_>, at: usize) -> Option<(u16, Option<u16>, usize)> {
     let num = line.num(at)?;
     let small = |value: f64| -> Option<u16> {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be whole and small")]
         ((0.0..10_000.0).contains(&value) && value.fract() == 0.0).then_some(value as u16)
     };
     let end = num.end;
@@ -246,8 +245,9 @@ fn range(line: &Line<'_>, at: usize, bare: Bare) -> Option<(Clock, usize)> {
         None => hour(line, start).map(|(clock, end)| (Err(clock), end))?,
     };
     let (zone_low, mid) = zone(line, mid);
-    let joins =
-        line.is_dash(mid) || line.is_any(mid, &["to", "until", "till", "til", "through"]) || (opened && line.is(mid, "and"));
+    let joins = line.is_dash(mid)
+        || line.is_any(mid, &["to", "until", "till", "til", "through"])
+        || (opened && line.is(mid, "and"));
     if !joins {
         return None;
     }
@@ -357,11 +357,12 @@ pub(super) fn part(line: &Line<'_>, at: usize) -> Option<(Clock, usize)> {
     }
     let piece: &Piece<'_> = line.piece(next)?;
     let (mut from, mut to) = piece.word().part.filter(|_| piece.word().day.is_none())?;
-    let half = (to - from) / 2;
+    // What is early and what is late overlap in use, so each takes three fifths of the part.
+    let rest = (to - from) * 2 / 5;
     if early || inner_early {
-        to -= half;
+        to -= rest;
     } else if late || inner_late {
-        from += half;
+        from += rest;
     }
     Some((Clock { from, to, half: HalfDay::Known, zone: None }, next + 1))
 }

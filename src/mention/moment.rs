@@ -39,7 +39,9 @@ const OPENINGS: &[&str] = &[
     "the",
     "a",
     "an",
-    "in", "within", "since",
+    "in",
+    "within",
+    "since",
     "until",
     "till",
     "by",
@@ -111,7 +113,9 @@ pub(super) fn read(line: &Line<'_>, at: usize, story: &mut Story<'_>) -> Option<
 
 /// "He grows Christmas trees": a holiday right before a noun names a kind; a word of time before it would date the thing.
 fn decorates(line: &Line<'_>, expr: &Expr) -> bool {
-    let dated = ["on", "at", "over", "by", "before", "after", "last", "this", "next", "until", "since", "for", "during", "every"];
+    let dated = [
+        "on", "at", "over", "by", "before", "after", "last", "this", "next", "until", "since", "for", "during", "every",
+    ];
     matches!(expr.when, Some(When::Holiday(_, _, None)))
         && line.upos(expr.end) == Some(Upos::Noun)
         && !line.follows(expr.first, &dated)
@@ -279,7 +283,8 @@ fn take_part(line: &Line<'_>, at: usize, expr: &mut Expr) -> bool {
         return false;
     }
     // "Tuesday p.m."
-    let half = expr.when.as_ref().and_then(|_| line.word(at).half).map(|half| (clock::of_half(half), line.skip_stop(at + 1)));
+    let half =
+        expr.when.as_ref().and_then(|_| line.word(at).half).map(|half| (clock::of_half(half), line.skip_stop(at + 1)));
     let Some((part, end)) = clock::part(line, at).or(half) else { return false };
     if let Some(clock) = &mut expr.clock {
         // "7 in the evening", "8 p.m. Saturday night"

@@ -38,7 +38,6 @@ impl Num {
     /// Its value as a small whole number, when it is one of at most four digits.
     pub(super) fn whole(&self) -> Option<u32> {
         let whole = self.value.fract() == 0.0 && (0.0..10_000.0).contains(&self.value);
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole and below 10,000")]
         whole.then_some(self.value as u32)
     }
 

@@ -288,7 +288,8 @@ fn counts(line: &Line<'_>, amount: &Amount) -> bool {
             if bare && line.is(amount.head, "quarter") {
                 return false;
             }
-            !(bare && line.is(amount.head, "half")) || line.is_any(amount.end, &["of", "the", "its", "their", "his", "her", "all", "a", "an"])
+            !(bare && line.is(amount.head, "half"))
+                || line.is_any(amount.end, &["of", "the", "its", "their", "his", "her", "all", "a", "an"])
         }
         Form::Words if amount.value.total_cmp(&1.0).is_eq() => one_counts(line, amount),
         Form::Words | Form::Scaled | Form::Digits | Form::Bare(_) => true,
@@ -315,7 +316,6 @@ fn ordinal(line: &Line<'_>, at: usize) -> Read {
     if rate || num.value > 1e15 {
         return Some((Vec::new(), num.end));
     }
-    #[expect(clippy::cast_possible_truncation, reason = "a whole number below 10^15")]
     let value = Value::Ordinal(num.value as i64);
     let noun = noun::counted(line, at, num.end).map(|counted| counted.piece);
     Some((vec![Found { pieces: at..num.end, head: num.end - 1, noun, value }], num.end))

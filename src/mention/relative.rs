@@ -120,7 +120,8 @@ impl Distance {
 
 fn distance(line: &Line<'_>, start: usize) -> Option<Distance> {
     // "day after tomorrow" does without its article.
-    let bare_day = line.is(start, "day") && line.is_any(start + 1, &["after", "before"]) && line.word(start + 2).day.is_some();
+    let bare_day =
+        line.is(start, "day") && line.is_any(start + 1, &["after", "before"]) && line.word(start + 2).day.is_some();
     let definite = line.is(start, "the") || bare_day;
     let one = Count { lo: 1.0, hi: 1.0 };
     let (count, next) = match (bare_day, definite) {
@@ -342,7 +343,8 @@ fn nth(line: &Line<'_>, at: usize) -> Dated {
 fn whole_time(line: &Line<'_>, at: usize) -> Dated {
     let the = line.skip(at, &["the"]);
     // "by the end of the day" is of this day; "at the end of the day" is a manner of speaking.
-    let least = if line.follows_within(at, 4, &["by", "until", "before", "rest", "for"]) { Unit::Day } else { Unit::Week };
+    let least =
+        if line.follows_within(at, 4, &["by", "until", "before", "rest", "for"]) { Unit::Day } else { Unit::Week };
     if the > at {
         if let Some((unit, _, end)) = unit(line, the).filter(|(unit, ..)| *unit >= least) {
             return Some((unit_of(0, unit, From::Now), end));

@@ -448,7 +448,6 @@ impl Anchor {
 
 /// A count as a whole number.
 fn whole(count: f64) -> i64 {
-    #[expect(clippy::cast_possible_truncation, reason = "clamped far inside the range")]
     let whole = count.clamp(-1e9, 1e9).trunc() as i64;
     whole
 }

@@ -219,7 +219,10 @@ fn times(line: &Line<'_>, num: &Num) -> Read {
     if num.is_cardinal() && line.is(num.end, "x") && line.is_glued(num.end) {
         return one(num.first..at + 1, num.first, None, Value::Quantity(exact(num.value, UnitClass::Multiple, "")));
     }
-    if !num.is_cardinal() || !line.is_any(at, &["times", "time"]) || (line.is(at, "time") && (at == num.end || num.value <= 1.0)) {
+    if !num.is_cardinal()
+        || !line.is_any(at, &["times", "time"])
+        || (line.is(at, "time") && (at == num.end || num.value <= 1.0))
+    {
         return None;
     }
     let class = if compares(line, at + 1) { UnitClass::Multiple } else { UnitClass::Times };
@@ -333,7 +336,8 @@ fn digit_chain(line: &Line<'_>, num: &Num) -> Option<usize> {
         end += 2;
     }
     let is_phone = dashes == 1 && joints == 1 && longest == 4 && matches!(num.form, Form::Bare(3));
-    let measured = || line.num(end - 1).is_some_and(|last| amount::unit_after(line, last).is_some()) || noun::is_plural(line, end);
+    let measured =
+        || line.num(end - 1).is_some_and(|last| amount::unit_after(line, last).is_some()) || noun::is_plural(line, end);
     (joints > dashes || dashes > 1 || (is_phone && !measured())).then_some(end)
 }
 

@@ -355,7 +355,6 @@ fn index(at: usize) -> u16 {
 /// # Panics
 ///
 /// Where the file is not of the shape wanted: it is part of the program, and a test reads it.
-#[expect(clippy::panic, reason = "a broken embedded lexicon is a broken build, and a test loads every one")]
 fn parse<T: DeserializeOwned>(text: &str) -> T {
     serde_yaml::from_str(text).unwrap_or_else(|error| panic!("embedded lexicon: {error}"))
 }
