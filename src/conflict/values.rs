@@ -114,6 +114,13 @@ pub(super) fn calendar(draft: &Time, source: &Time) -> Opinion {
     if ![draft, source].iter().all(|time| matches!(time.extent, Extent::Within)) {
         return bounded_calendar(draft, source, shown);
     }
+    // The same month, and day where both give one, is the same to any reader where one side leaves the year out: which year
+    // is meant was worked out, and may have been worked out wrongly.
+    let (ours, theirs) = (&draft.explicit, &source.explicit);
+    let days = ours.day.is_none() || theirs.day.is_none() || ours.day == theirs.day;
+    if ours.month.is_some() && ours.month == theirs.month && days && (ours.year.is_none() || theirs.year.is_none()) {
+        return Opinion::compatible(shown());
+    }
     if draft.readings.is_empty() || source.readings.is_empty() {
         return by_words(draft, source).unwrap_or_else(|| Opinion::unknown("a time cannot be resolved"));
     }

@@ -47,6 +47,7 @@ pub(super) struct Words {
     agent_verbs: HashSet<String>,
     saying: HashSet<String>,
     nothing: HashSet<String>,
+    calendar: HashSet<String>,
     given: HashMap<String, Option<Gender>>,
     /// (short, long) given names.
     nicknames: HashSet<(String, String)>,
@@ -75,6 +76,7 @@ struct File {
     agent_verbs: Vec<String>,
     saying: Vec<String>,
     nothing: Vec<String>,
+    calendar: Vec<String>,
     nicknames: HashMap<String, Vec<String>>,
 }
 
@@ -202,6 +204,11 @@ impl Words {
         pair(short, long) || pair(long, short)
     }
 
+    /// Whether it is a day of the week or a month.
+    pub(super) fn is_calendar(&self, word: &str) -> bool {
+        self.calendar.contains(&key(word))
+    }
+
     /// Whether the word names nothing although it is written with a capital.
     pub(super) fn is_nothing(&self, word: &str) -> bool {
         self.nothing.contains(&key(word))
@@ -241,6 +248,7 @@ fn read(file: File, given: &str) -> Words {
         agent_verbs: set(file.agent_verbs),
         saying: set(file.saying),
         nothing: set(file.nothing),
+        calendar: set(file.calendar),
         given: read_given(given),
         nicknames: read_nicknames(&file.nicknames),
     }

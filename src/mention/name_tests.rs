@@ -142,6 +142,10 @@ fn offices_have_a_body_and_a_holder() {
         "Lena Brandt, chief executive of Nordbank, declined to comment.",
         ("chief executive", Some("Nordbank"), Some("Lena Brandt")),
     );
+    check_office(
+        "She met the mayor of Hamburg, Peter Holt, who agreed.",
+        ("mayor", Some("Hamburg"), Some("Peter Holt")),
+    );
     check_office("Lena Brandt is the mayor of Hamburg.", ("mayor", Some("Hamburg"), Some("Lena Brandt")));
     check_office("The deputy harbour master, Owen Clegg, saw it.", ("deputy harbour master", None, Some("Owen Clegg")));
 }

@@ -18,6 +18,9 @@ pub struct Holding {
     pub holder: usize,
 }
 
+/// Words that may stand between an office and its holder: "the", an owner of up to four words, a possessive, an adjective.
+const FARTHEST: usize = 7;
+
 /// Adds a mention for every title, with the body it belongs to as far as the words beside it tell.
 pub(super) fn find(letters: &Letters<'_>, known: &mut Known, list: &mut Vec<Mention>) {
     let mut by_sentence: HashMap<u32, Vec<(Range<usize>, EntityId)>> = HashMap::new();
@@ -50,6 +53,11 @@ pub(super) fn find(letters: &Letters<'_>, known: &mut Known, list: &mut Vec<Ment
 fn is_role(sentence: &Sentence, title: &TitleSpan) -> bool {
     let last = &sentence.tokens[title.end - 1];
     let noun = matches!(last.upos, Upos::Noun | Upos::Propn);
+    // "head office", "captain material": the office of something else.
+    let next = sentence.tokens.get(title.end).is_some_and(|next| next.upos == Upos::Noun);
+    if next && last.relation.base() == BaseRelation::Compound && title.end - title.core == 1 {
+        return false;
+    }
     let capital = sentence.form(title.end - 1).chars().next().is_some_and(char::is_uppercase);
     noun || capital && title.start > 0 && !matches!(last.upos, Upos::Adj | Upos::Verb) || title.end - title.core > 1
 }
@@ -139,6 +147,12 @@ fn holder(
     {
         next += 1;
     }
+    // "the prime minister of India, Narendra Modi,": behind the body it belongs to.
+    if matches!(sentence.form(next), "of" | "for" | "at") {
+        let comma = (next + 2..next + 2 + FARTHEST).find(|&idx| sentence.form(idx) == ",");
+        let name = comma.filter(|&comma| starting(comma + 1).is_some_and(|name| closes(sentence, tokens(name).end)));
+        next = name.map_or(next, |comma| comma + 1);
+    }
     while honorific(next) {
         next += 1;
     }
@@ -160,8 +174,6 @@ fn before(
     tokens: &dyn Fn(usize) -> Range<usize>,
     office: &Range<usize>,
 ) -> Option<usize> {
-    /// "the", an owner of up to four words, a possessive and an adjective.
-    const FARTHEST: usize = 7;
     let comma = (office.start.saturating_sub(FARTHEST)..office.start)
         .rev()
         .find(|&idx| matches!(sentence.form(idx), "," | "(" | "—" | "–"))?;

@@ -63,15 +63,7 @@ pub(super) fn is_possessive(form: &str) -> bool {
 }
 
 fn is_calendar(word: &str) -> bool {
-    let names =
-        ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march"];
-    let more = ["april", "may", "june", "july", "august", "september", "october", "november", "december"];
-    let word = key(word);
-    let short = [
-        "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "mon", "tue", "wed",
-        "thu", "fri",
-    ];
-    names.contains(&word.as_str()) || more.contains(&word.as_str()) || short.contains(&word.as_str())
+    Words::embedded().is_calendar(word)
 }
 
 fn style(sentence: &Sentence) -> Style {
