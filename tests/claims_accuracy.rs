@@ -384,7 +384,8 @@ fn planted_items_of_newsbench_have_claims_on_both_sides() {
             let category = text(&item["category"]);
             let draft = side(&text(&item["draft"]), &category, &text(&item["draft_quote"]));
             let sources = item["evidence"].as_array().into_iter().flatten();
-            let source = sources.map(|one| side(&text(&one["file"]), &category, &text(&one["quote"]))).any(|one| one);
+            let mut sources = sources;
+            let source = sources.any(|one| side(&text(&one["file"]), &category, &text(&one["quote"])));
             all += 1;
             both += usize::from(draft && source);
             if !(draft && source) {

@@ -508,6 +508,7 @@ fn haskell_time(parts: &[f64]) -> Option<(Date, u16)> {
     Some((date, *hour as u16 * 60 + *minute as u16))
 }
 
+#[expect(clippy::too_many_lines, reason = "a table of the kinds of value, one line each")]
 fn duckling(value: &str) -> Duckling {
     // A quoted holiday name may hold digits.
     let bare = value.split('"').next().unwrap_or("").split(" --").next().unwrap_or("");

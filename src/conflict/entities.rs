@@ -16,6 +16,8 @@ pub(super) struct Naming<'a> {
     pub(super) kind: EntityKind,
     /// Fullest name in its document.
     pub(super) name: &'a str,
+    /// Family name of a person; else empty.
+    pub(super) surname: &'a str,
     /// All spellings in its document.
     pub(super) spellings: &'a [Box<str>],
     /// Gazetteer places it can mean.
@@ -24,15 +26,15 @@ pub(super) struct Naming<'a> {
 
 impl<'a> From<&'a Entity> for Naming<'a> {
     fn from(entity: &'a Entity) -> Self {
-        let Entity { kind, name, spellings, places, .. } = entity;
-        Self { kind: *kind, name, spellings, places }
+        let Entity { kind, name, surname, spellings, places, .. } = entity;
+        Self { kind: *kind, name, surname, spellings, places }
     }
 }
 
 impl<'a> From<&'a EntityRef> for Naming<'a> {
     fn from(entity: &'a EntityRef) -> Self {
-        let EntityRef { kind, name, spellings, places, .. } = entity;
-        Self { kind: *kind, name, spellings, places }
+        let EntityRef { kind, name, surname, spellings, places, .. } = entity;
+        Self { kind: *kind, name, surname, spellings, places }
     }
 }
 
@@ -156,13 +158,17 @@ pub(super) fn spelling<'a>(draft: impl Into<Naming<'a>>, source: impl Into<Namin
 /// of names change one to three letters and keep the beginning: the first three letters, or all but a third of the word.
 fn is_slip(draft: &str, source: &str) -> bool {
     let (ours, theirs) = (folded(draft), folded(source));
-    let (Some((our_last, our_given)), Some((their_last, their_given))) = (ours.split_last(), theirs.split_last()) else {
+    let (Some((our_last, our_given)), Some((their_last, their_given))) = (ours.split_last(), theirs.split_last())
+    else {
         return false;
     };
     let n_edits = strsim::damerau_levenshtein(our_last, their_last);
     let n_first = our_last.chars().zip(their_last.chars()).take_while(|(our, their)| our == their).count();
     let longer = our_last.len().max(their_last.len());
-    !our_given.is_empty() && our_given == their_given && n_first >= 3 && (n_edits <= 2 || n_edits <= 3 && n_edits * 3 <= longer)
+    !our_given.is_empty()
+        && our_given == their_given
+        && n_first >= 3
+        && (n_edits <= 2 || n_edits <= 3 && n_edits * 3 <= longer)
 }
 
 /// What comparison needs of an office.
@@ -230,7 +236,8 @@ mod tests {
     use super::*;
 
     fn naming(kind: EntityKind, name: &str) -> Naming<'_> {
-        Naming { kind, name, spellings: &[], places: &[] }
+        let surname = if kind == EntityKind::Person { name.rsplit(' ').next().unwrap_or("") } else { "" };
+        Naming { kind, name, surname, spellings: &[], places: &[] }
     }
 
     fn check_person(draft: &str, source: &str, expect: Answer) {

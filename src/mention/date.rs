@@ -409,10 +409,10 @@ fn weekday(line: &Line<'_>, at: usize) -> Dated {
     }
     let the = line.skip(next, &["the"]);
     let told = |num: &Num| num.form == Form::Ordinal || (the > next && num.form == Form::Words);
-    if let Some((number, end)) = day(line, the).filter(|_| line.num(the).is_some_and(told)) {
-        if super::noun::counted(line, the, end).is_none() {
-            return Some((When::date(None, None, Some(number)).with_weekday(day_name), end));
-        }
+    if let Some((number, end)) = day(line, the).filter(|_| line.num(the).is_some_and(told))
+        && super::noun::counted(line, the, end).is_none()
+    {
+        return Some((When::date(None, None, Some(number)).with_weekday(day_name), end));
     }
     if word.unsure && !line.follows(at, &["on", "by", "until"]) {
         return None;

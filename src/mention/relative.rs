@@ -190,7 +190,7 @@ fn within(line: &Line<'_>, at: usize) -> Dated {
     let (unit, times, end) = unit(line, line.skip_dash(next))?;
     let count = Count { lo: 0.0, hi: count.hi * times };
     let taken = line.is_any(end, &["of", "after", "before", "from"]);
-    (!taken).then(|| (When::Run { count, unit, sign: 1, from: From::Now }, end))
+    (!taken).then_some((When::Run { count, unit, sign: 1, from: From::Now }, end))
 }
 
 /// The rest of "1 month and 21 days ago": counts of smaller and smaller units.
@@ -345,10 +345,10 @@ fn whole_time(line: &Line<'_>, at: usize) -> Dated {
     // "by the end of the day" is of this day; "at the end of the day" is a manner of speaking.
     let least =
         if line.follows_within(at, 4, &["by", "until", "before", "rest", "for"]) { Unit::Day } else { Unit::Week };
-    if the > at {
-        if let Some((unit, _, end)) = unit(line, the).filter(|(unit, ..)| *unit >= least) {
-            return Some((unit_of(0, unit, From::Now), end));
-        }
+    if the > at
+        && let Some((unit, _, end)) = unit(line, the).filter(|(unit, ..)| *unit >= least)
+    {
+        return Some((unit_of(0, unit, From::Now), end));
     }
     let named = date::month(line, the).filter(|_| date::month_is_sure(line, the, true));
     let fallback = || named.map(|(month, end)| (When::Month(month, Shift::Bare), end));

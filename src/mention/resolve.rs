@@ -448,8 +448,7 @@ impl Anchor {
 
 /// A count as a whole number.
 fn whole(count: f64) -> i64 {
-    let whole = count.clamp(-1e9, 1e9).trunc() as i64;
-    whole
+    count.clamp(-1e9, 1e9).trunc() as i64
 }
 
 /// The `n`th weekday, day, week or other unit within `days`, -1 for the last.
