@@ -1,12 +1,13 @@
 //! `gainsay tokens`: the analysis of a text, as trees for people, as JSON, and as CoNLL-U for the official scorer.
 
-use crate::document::{BlockKind, Document, Options, Reader, Role};
-use crate::span::LineIndex;
+use crate::document::{Block, BlockKind, Document, Format, Options, Prose, Reader, Role};
+use crate::span::{LineIndex, Span};
 use crate::syntax::{self, Sentence, TokenIdx, conllu};
 use anyhow::Context as _;
 use clap::{Args, ValueEnum, ValueHint};
 use serde_json::{Value, json};
 use std::io::{self, Write};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// Confidence below which a head is marked as doubtful: three in four, where the parser is wrong as often as it says.
@@ -76,7 +77,10 @@ pub(crate) fn run(arguments: &TokensArguments, out: &mut dyn Write) -> anyhow::R
 }
 
 fn read_texts(path: &Path) -> anyhow::Result<Vec<Analysis>> {
-    let analyse = |document: Document| {
+    let analyse = |mut document: Document| {
+        if document.format == Format::Text {
+            document.blocks = whole(&document);
+        }
         let sentences = syntax::read(&document);
         Analysis { path: document.path, text: document.text, sentences }
     };
@@ -96,6 +100,50 @@ fn read_texts(path: &Path) -> anyhow::Result<Vec<Analysis>> {
         anyhow::bail!(why);
     }
     Ok(documents.into_iter().map(analyse).collect())
+}
+
+/// The blocks of a plain text with nothing left out. The document room passes over list markers, rules and boilerplate, which
+/// claim nothing; who asks for tokens, a scorer for one, counts every character.
+fn whole(document: &Document) -> Vec<Block> {
+    let text = &document.text;
+    let mut blocks = Vec::new();
+    let mut at = 0;
+    for block in &document.blocks {
+        let span = block.prose.span(0..block.prose.text().len());
+        // What was passed over on the block's first line is its marker.
+        let line = text[..span.start()].rfind('\n').map_or(0, |end| end + 1).max(at);
+        lines(text, at..line, &mut blocks);
+        blocks.push(Block { kind: block.kind, prose: prose(text, line..span.end()) });
+        at = span.end();
+    }
+    lines(text, at..text.len(), &mut blocks);
+    blocks.retain(|block| !block.prose.text().trim().is_empty());
+    blocks
+}
+
+/// Each line of `text[range]` as a paragraph.
+fn lines(text: &str, range: Range<usize>, blocks: &mut Vec<Block>) {
+    let mut start = range.start;
+    for line in text[range].split_inclusive('\n') {
+        blocks.push(Block { kind: BlockKind::Paragraph, prose: prose(text, start..start + line.trim_end().len()) });
+        start += line.len();
+    }
+}
+
+/// The words of `text[range]`, line breaks turned to spaces.
+fn prose(text: &str, range: Range<usize>) -> Prose {
+    let mut prose = Prose::default();
+    let mut start = range.start;
+    for line in text[range].split_inclusive('\n') {
+        let words = line.trim_end_matches(['\n', '\r']);
+        let end = start + words.len();
+        prose.push(words, Span::new(start, end));
+        start += line.len();
+        if end < start {
+            prose.push(" ", Span::new(end, start));
+        }
+    }
+    prose
 }
 
 fn read_conllu(path: &Path) -> anyhow::Result<Analysis> {
@@ -232,6 +280,18 @@ mod tests {
         assert_eq!(&text[at(0)..at(1)], "mill");
         assert_eq!(mill["head"], 2);
         assert_eq!(value["sentences"][0]["kind"], "headline");
+    }
+
+    #[test]
+    fn nothing_of_a_plain_text_is_left_out() {
+        let text = "LARKFIELD NEWS\n\n1. The mill closed.\n2. The dam held\nall night.\n_____\nRead more: www.larkfield.example\n";
+        let out = shown("a.txt", text, TokensOutput::Json, TokensInput::Text);
+        let value: Value = serde_json::from_str(&out).expect("JSON");
+        let sentences = value["sentences"].as_array().expect("sentences");
+        let dense = |text: &str| text.split_whitespace().collect::<String>();
+        let all: String = sentences.iter().map(|sentence| dense(sentence["text"].as_str().expect("text"))).collect();
+        assert_eq!(all, dense(text));
+        assert!(sentences.iter().any(|sentence| sentence["text"] == "1. The mill closed."), "{out}");
     }
 
     #[test]
