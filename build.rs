@@ -1,8 +1,6 @@
 //! Tells the program which analyser it is: a hash of all that readings come from, code and data, so that a stored reading is
 //! never served by a program that would read the text otherwise.
 
-#![expect(clippy::print_stdout, reason = "this is how a build script speaks to cargo")]
-
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -350,11 +350,11 @@ fn a_damaged_index_is_told_and_built_anew() {
         for bytes in cuts.chain(flips) {
             restore();
             fs::write(path, &bytes).expect("written");
-            if let Ok(Some(snapshot)) = desk.store().snapshot() {
-                if let Ok(found) = snapshot.query(&desk.draft(query), Registry::built_in(), &|_| false) {
-                    let paths: Vec<_> = found.readings.into_iter().map(|reading| reading.path).collect();
-                    assert_eq!(paths, right, "{name}");
-                }
+            if let Ok(Some(snapshot)) = desk.store().snapshot()
+                && let Ok(found) = snapshot.query(&desk.draft(query), Registry::built_in(), &|_| false)
+            {
+                let paths: Vec<_> = found.readings.into_iter().map(|reading| reading.path).collect();
+                assert_eq!(paths, right, "{name}");
             }
             let damage = desk.store().repair().expect("not foreign");
             assert!(damage.is_some_and(|damage| damage.to_string().contains("damaged")), "{name}: not noticed");

@@ -7,7 +7,7 @@ use crate::claim::Reading;
 pub struct Sketch {
     /// Hash of the words in order, without case, punctuation and layout.
     pub words: u64,
-    /// For each of some hash functions, the least value over all runs of four words (MinHash).
+    /// For each of some hash functions, the least value over all runs of four words (`MinHash`).
     pub least: [u32; N_HASHES],
 }
 
@@ -58,7 +58,7 @@ impl Sketch {
     }
 }
 
-/// An arbitrary odd start value: the golden ratio's bits, as in SplitMix64.
+/// An arbitrary odd start value: the golden ratio's bits, as in `SplitMix64`.
 const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// `SplitMix64`'s finaliser: every bit of the input moves every bit of the output.
