@@ -3,6 +3,7 @@
 
 use super::clause::{self, Frames};
 use super::factuality::{Certainty, tense};
+use super::lexicon::LEXICON;
 use super::phrase::Phrases;
 use super::tree::Tree;
 use super::{Attribution, Claim, ClaimTense, Event, Factuality, Predicate, Reading, Slot, SlotValue};
@@ -67,6 +68,12 @@ impl<'a> Opened<'a> {
     #[must_use]
     pub fn is_event_noun(&self, idx: TokenIdx) -> bool {
         self.phrases.tree.is_event_noun(idx)
+    }
+
+    /// Whether the word, however it was tagged, is listed as a noun for something that happens.
+    #[must_use]
+    pub fn can_name_event(&self, idx: TokenIdx) -> bool {
+        LEXICON.event(&self.phrases.tree.lemma(idx).to_lowercase()).is_some()
     }
 
     /// Heads of the phrases coordinated with `idx`, itself first.

@@ -241,6 +241,9 @@ fn ask_values<'a>(
         Comparator::Spelling => both(ours.named(), theirs.named(), |ours, theirs| entities::spelling(ours, theirs)),
         Comparator::NearName => both(ours.named(), theirs.named(), near_name),
         Comparator::Event => events_or_terms(ours, theirs, known.lexical),
+        Comparator::Occasion => {
+            both(ours.event(), theirs.event(), |ours, theirs| events::occasion(ours, theirs, known.lexical))
+        }
         Comparator::Table(table) => {
             both(ours.lemma(), theirs.lemma(), |ours, theirs| excluded(table.excludes(ours, theirs), ours, theirs))
         }

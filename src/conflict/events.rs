@@ -57,6 +57,17 @@ pub(super) fn event(draft: &Event, source: &Event, lexical: &dyn Lexical) -> Opi
     }
 }
 
+/// Whether two events are one whatever their time and place, which the rule compares by itself. An event of which only the
+/// head is said could be any.
+pub(super) fn occasion(draft: &Event, source: &Event, lexical: &dyn Lexical) -> Opinion {
+    let says = |event: &Event| event.ordinal.is_some() || !event.modifiers.is_empty() || !event.participants.is_empty();
+    if !says(draft) || !says(source) {
+        return Opinion::unknown("too little is said of the event to know it by");
+    }
+    let apart = |event: &Event| Event { time: None, place: None, ..event.clone() };
+    event(&apart(draft), &apart(source), lexical)
+}
+
 /// Whether two heads can name one event: one word, a synonym, a derivation, or one a kind of the other.
 pub(super) fn heads_fit(draft: &str, source: &str, lexical: &dyn Lexical) -> bool {
     draft == source

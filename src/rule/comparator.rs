@@ -19,6 +19,9 @@ pub enum Comparator {
     Place,
     /// Events: signature of head, ordinal, modifiers, participants, place and time; an ordinal clash makes two events.
     Event,
+    /// Events by head, ordinal, modifiers and participants alone, for rules that compare time or place by tests of their own;
+    /// cannot tell of an event of which no more than its head is said.
+    Occasion,
     /// Labels: incompatible when the draft's row lists the source's label.
     Table(Table),
     /// Numbers: compatible when their units convert into each other and they count the same thing.
@@ -90,6 +93,7 @@ impl Comparator {
             Self::Person => "person",
             Self::Place => "place",
             Self::Event => "event",
+            Self::Occasion => "occasion",
             Self::Table(_) => "table",
             Self::Unit => "unit",
             Self::Disjoint(_) => "disjoint",

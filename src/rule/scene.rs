@@ -145,23 +145,43 @@ impl<'a> Scene<'a> {
     /// The event that the word tells of: an event noun's or a predicate's. Other nouns are no events, so that "hold a meeting"
     /// fills the slot and "hold a permit" does not.
     fn event(&self, idx: TokenIdx) -> Option<Event> {
-        // "round four", "Round 4": the number is the ordinal, whichever of the two the parser takes for the head.
-        let before = idx.checked_sub(1).filter(|&before| self.opened.is_event_noun(before));
-        let noun = before.filter(|_| self.whole_number(idx).is_some()).unwrap_or(idx);
-        if self.opened.is_nominal(noun) && !self.opened.is_event_noun(noun) {
+        if let Some(numbered) = self.numbered(idx) {
+            return Some(numbered);
+        }
+        if self.opened.is_nominal(idx) && !self.opened.is_event_noun(idx) {
             return None;
         }
-        let mut event = self.opened.event(noun)?;
-        if event.ordinal.is_none() && self.opened.is_nominal(noun) {
-            let next = Some(noun + 1).filter(|&next| next < self.sentence.tokens.len() && self.upos(next) == Upos::Num);
-            event.ordinal = next.and_then(|next| self.whole_number(next));
-        }
-        Some(event)
+        self.opened.event(idx)
     }
 
-    /// The whole number that the token is by itself: "four", "4".
+    /// "round four", "Round 4": the number behind the noun is its ordinal, whichever of the two the parser takes for the head
+    /// and whatever it takes the noun for.
+    fn numbered(&self, idx: TokenIdx) -> Option<Event> {
+        let at_number = self.upos(idx) == Upos::Num;
+        let (noun, number) = if at_number { (idx.checked_sub(1)?, idx) } else { (idx, idx + 1) };
+        let is_number = number < self.sentence.tokens.len() && self.upos(number) == Upos::Num;
+        if !is_number || !self.opened.can_name_event(noun) {
+            return None;
+        }
+        let ordinal = Some(self.whole_number(number)?);
+        let event = if self.opened.is_event_noun(noun) { self.opened.event(noun) } else { None };
+        let plain = || Event {
+            head: self.head_word(noun).into(),
+            ordinal: None,
+            modifiers: Vec::new(),
+            participants: Vec::new(),
+            place: None,
+            time: None,
+        };
+        Some(Event { ordinal, ..event.unwrap_or_else(plain) })
+    }
+
+    /// The whole number that the word spells: "four", "4". Read as if it counted something, since a number that stands behind
+    /// its noun is no mention of its own.
     fn whole_number(&self, idx: TokenIdx) -> Option<i64> {
-        let (_, value) = self.opened.mention(idx, |value| match value {
+        let counted = format!("{} rounds", self.sentence.form(idx));
+        let mentions = crate::mention::read_phrase(&counted, &crate::mention::Context::default());
+        let value = mentions.iter().find_map(|mention| match &mention.value {
             Value::Quantity(quantity) => quantity.value.single(),
             _ => None,
         })?;
