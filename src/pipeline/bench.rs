@@ -49,14 +49,15 @@ impl Bench for RuleBench<'_> {
         let draft_reading = self.reading(&draft_document);
         let readings: Vec<Reading> = source_documents.iter().map(|document| self.reading(document)).collect();
         let options = Options { near_misses: NearMisses::Drop };
+        let registry = self.registry.alone(&rule.id);
         let mut found = Vec::new();
         if rule.looks(Scope::Sources) || rule.looks(Scope::Headline) {
-            let index = MemoryIndex::new(&readings, self.registry);
-            let candidates = index.candidates(&draft_reading, self.registry);
+            let index = MemoryIndex::new(&readings, &registry);
+            let candidates = index.candidates(&draft_reading, &registry);
             let sources: Vec<&Reading> = readings.iter().collect();
-            found.extend(conflict::compare(&draft_reading, &sources, &candidates, self.registry, options).findings);
+            found.extend(conflict::compare(&draft_reading, &sources, &candidates, &registry, options).findings);
         }
-        found.extend(conflict::check_alone(&draft_reading, self.registry, options).findings);
+        found.extend(conflict::check_alone(&draft_reading, &registry, options).findings);
         let shown = |finding: &Finding| {
             let text_of =
                 |path: &str| std::iter::once(&draft_document).chain(&source_documents).find(|d| d.path == path);

@@ -148,6 +148,12 @@ impl Registry {
         found
     }
 
+    /// The same words and wordings with one conflict rule alone, so that no other rule's finding stands in for its own.
+    #[must_use]
+    pub fn alone(&self, id: &RuleId) -> Self {
+        Self { rules: self.rules.iter().filter(|rule| rule.id == *id).cloned().collect(), ..self.clone() }
+    }
+
     /// Switches off all rules but those that `keep` keeps.
     pub fn retain(&mut self, mut keep: impl FnMut(&Rule) -> bool) {
         for rule in &mut self.rules {
