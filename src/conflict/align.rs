@@ -110,7 +110,30 @@ impl<'a> Alignment<'a> {
                 back[source_idx] = Some(draft_idx);
             }
         }
-        Self { draft, source, partner, back }
+        let mut aligned = Self { draft, source, partner, back };
+        aligned.part_values_of_other_things(lexical);
+        aligned
+    }
+
+    /// Parts equal values that belong to different things where the draft's thing has another value in the source: assets of
+    /// 5 against assets of 3 and liabilities of 5.
+    fn part_values_of_other_things(&mut self, lexical: &dyn Lexical) {
+        for idx in 0..self.draft.len() {
+            let Some((at, _)) = self.partner[idx] else { continue };
+            let (Some(ours), Some(theirs)) = (self.draft[idx].parent, self.source[at].parent) else { continue };
+            let Some((thing, _)) = self.partner[ours] else { continue };
+            let other_value = |other: &usize| {
+                let unit = &self.source[*other];
+                unit.parent == Some(thing)
+                    && self.back[*other].is_none()
+                    && same_role(&unit.role, &self.draft[idx].role)
+                    && matches!(excludes(&self.draft[idx], unit, lexical), Some((Detail::Number, _)))
+            };
+            if thing != theirs && (0..self.source.len()).any(|other| other_value(&other)) {
+                self.partner[idx] = None;
+                self.back[at] = None;
+            }
+        }
     }
 
     /// Weight of the draft's units that correspond, in all and of that what names or measures.
@@ -253,6 +276,20 @@ impl Alignment<'_> {
         if all > 0.0 { shared / all } else { 0.0 }
     }
 
+    /// Whether other units of the two clauses are ordinals that differ: an ordinal clash makes two events.
+    pub(super) fn other_ordinals(&self, draft_idx: usize, source_idx: usize) -> bool {
+        let ordinals = |side: Side, but: usize| {
+            let units = self.units_of(side);
+            let free = move |idx: usize| idx != but && !self.is_matched(side, idx);
+            (0..units.len()).filter(move |&idx| free(idx)).filter_map(|idx| match units[idx].kind {
+                UnitKind::Ordinal(number) => Some(number),
+                _ => None,
+            })
+        };
+        let theirs: Vec<i64> = ordinals(Side::Source, source_idx).collect();
+        ordinals(Side::Draft, draft_idx).any(|ours| theirs.iter().any(|&their| their != ours))
+    }
+
     /// Whether the clauses of the two units are said of different subjects: both have one, it is not what clashes, and the
     /// two do not correspond.
     pub(super) fn other_subjects(&self, draft_idx: usize, source_idx: usize) -> bool {
@@ -330,10 +367,11 @@ pub(super) fn similarity(draft: &Unit<'_>, source: &Unit<'_>, lexical: &dyn Lexi
     match (&draft.kind, &source.kind) {
         (UnitKind::Name(draft, _), UnitKind::Name(source, _)) => compatible(entities::entity(*draft, *source).answer),
         (UnitKind::Quantity(draft), UnitKind::Quantity(source)) => {
-            if values::comparable(draft, source, lexical) == Answer::Compatible {
-                compatible(values::disjoint(draft, source).answer)
-            } else {
-                0.0
+            match values::comparable(draft, source, lexical) {
+                Answer::Compatible => compatible(values::disjoint(draft, source).answer),
+                // "57 of the country's 330 townships": the same bare number counts as the same.
+                Answer::Unknown if draft.value == source.value => 0.8,
+                _ => 0.0,
             }
         }
         (UnitKind::Time(draft), UnitKind::Time(source)) => compatible(values::calendar(draft, source).answer),

@@ -236,7 +236,7 @@ fn ask_values<'a>(
     let opinion = match by {
         Comparator::Equal => equal(ours, theirs),
         Comparator::Entity => names_or_terms(ours, theirs, known.lexical),
-        Comparator::Person => both(ours.named(), theirs.named(), |ours, theirs| entities::person(ours, theirs)),
+        Comparator::Person => surely_named(both(ours.named(), theirs.named(), |o, t| entities::person(o, t)), draft, source),
         Comparator::Place => both(ours.named(), theirs.named(), |ours, theirs| entities::place(ours, theirs)),
         Comparator::Spelling => both(ours.named(), theirs.named(), |ours, theirs| entities::spelling(ours, theirs)),
         Comparator::NearName => both(ours.named(), theirs.named(), near_name),
@@ -254,9 +254,13 @@ fn ask_values<'a>(
         Comparator::Calendar(_) => both(ours.time(), theirs.time(), values::calendar),
         Comparator::Overlap => both(ours.time(), theirs.time(), values::calendar),
         Comparator::Within => within(ours, theirs),
-        Comparator::Title(relations) => {
-            both(ours.office(), theirs.office(), |ours, theirs| title(ours, theirs, relations))
-        }
+        Comparator::Title(relations) => both(ours.office(), theirs.office(), |our, their| {
+            // "then deputy head" tells of the time that is told of, not that the office has ended.
+            let then = |held: Held<'_>| held.sentence().is_some_and(|sentence| sentence.text.contains("then "));
+            let opinion = title(our, their, relations);
+            let past = our.tenure != their.tenure && (then(draft.0) || then(source.0));
+            if past && opinion.answer == Answer::Incompatible { Opinion::unknown(opinion.why) } else { opinion }
+        }),
         Comparator::QuoteAlign { min, .. } => {
             quotes(draft, source, |ours, theirs| quote::same_words(ours, theirs, *min))
         }
@@ -311,6 +315,19 @@ fn equal(ours: Value<'_>, theirs: Value<'_>) -> Opinion {
     let (ours, theirs) = (ours.show(), theirs.show());
     let why = format!("`{ours}` against `{theirs}`");
     if ours == theirs { Opinion::compatible(why) } else { Opinion::incompatible(why) }
+}
+
+/// A clash of names counts only where both sides name: who "she" or "the judge" is may have been settled wrongly.
+fn surely_named<'a>(opinion: Opinion, draft: (Held<'a>, Value<'a>), source: (Held<'a>, Value<'a>)) -> Opinion {
+    let names = |(held, value): (Held<'_>, Value<'_>)| {
+        let (Some(naming), Some(sentence)) = (value.named(), held.sentence()) else { return false };
+        let forms = naming.spellings.iter().map(|spelling| &**spelling).chain([naming.surname]);
+        forms.filter(|form| !form.is_empty()).any(|form| sentence.text.contains(form))
+    };
+    if opinion.answer == Answer::Incompatible && !(names(draft) && names(source)) {
+        return Opinion::unknown(format!("{}: one side does not name", opinion.why));
+    }
+    opinion
 }
 
 fn near_name(ours: Naming<'_>, theirs: Naming<'_>) -> Opinion {

@@ -5,8 +5,8 @@ use super::ask::{Asked, Held, Knowledge, Value, ask};
 use super::entities::folded;
 use super::verdict::{self, Pair};
 use super::{Answer, Difference, Opinion};
-use crate::claim::{Attribution, Claim, Factuality, Openness, Reading, SlotValue};
-use crate::mention::UnitClass;
+use crate::claim::{Attribution, Claim, Factuality, Openness, Reading, Slot, SlotValue};
+use crate::mention::{Quantity, UnitClass};
 use crate::rule::{Certainty, Comparator, Condition, Missing, Rule, Severity, Side, SlotName, Test};
 use crate::span::Span;
 use std::collections::BTreeSet;
@@ -88,6 +88,7 @@ enum Gate {
     SourceHoldsIt,
     DraftHoldsIt,
     BoundNumber,
+    SaysBoth,
     TwoNames,
     RelatedTexts,
     Quotable,
@@ -104,6 +105,7 @@ impl Gate {
             }
             Self::DraftHoldsIt => "the draft does not assert the claim",
             Self::BoundNumber => "a number stands without a unit or a counted noun",
+            Self::SaysBoth => "the same deed has the other side's number too",
             Self::TwoNames => "one text has both names, so they are two",
             Self::RelatedTexts => "the two texts share too few other names to speak of the same people",
             Self::Quotable => "one side has no words that can be cited",
@@ -250,7 +252,30 @@ fn closed_gate(rule: &Rule, test: &Test, draft: Held<'_>, source: Held<'_>, know
             _ => false,
         })
     };
-    (unbound(draft) || unbound(source)).then_some(Gate::BoundNumber)
+    if unbound(draft) || unbound(source) {
+        return Some(Gate::BoundNumber);
+    }
+    let both = matches!(test.by, Comparator::Disjoint(_)) && (has_number_of(source, draft, test) || has_number_of(draft, source, test));
+    both.then_some(Gate::SaysBoth)
+}
+
+/// Whether the sentence of `here` gives the number of `other` as well, of the same deed ("fell to 19 cents from 34").
+fn has_number_of(here: Held<'_>, other: Held<'_>, test: &Test) -> bool {
+    let numbers = |held: Held<'_>| -> Vec<Quantity> {
+        let quantity = |value: Value<'_>| match value {
+            Value::Slot(Slot { value: SlotValue::Quantity(quantity), .. }) => Some(quantity.clone()),
+            _ => None,
+        };
+        held.values(&test.slot.0).into_iter().filter_map(quantity).collect()
+    };
+    let wanted = numbers(other);
+    here.reading.claims_of(here.claim.sentence as usize).iter().any(|claim| {
+        let beside = Held { claim, ..here };
+        let same_deed = claim.frame == here.claim.frame
+            && claim.predicate.as_ref().map(|predicate| predicate.token)
+                == here.claim.predicate.as_ref().map(|predicate| predicate.token);
+        same_deed && numbers(beside).iter().any(|number| wanted.iter().any(|wanted| wanted.unit == number.unit && wanted.value.meets(number.value)))
+    })
 }
 
 /// Texts written more than a quarter apart, of deeds and figures that neither dates: what comes every month or quarter

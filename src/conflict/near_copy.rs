@@ -9,7 +9,7 @@ use super::{Answer, Difference};
 use crate::claim::{Claim, Factuality, Openness, Reading};
 use crate::rule::{Comparator, DetailKind, Rule, RuleId, SlotName};
 use crate::span::Span;
-use crate::syntax::TokenIdx;
+use crate::syntax::{BaseRelation, TokenIdx, Upos};
 
 /// Two sentences, aligned.
 pub(super) struct Aligned<'a> {
@@ -242,12 +242,21 @@ impl<'a> Aligned<'a> {
                 change.rest_source * 100.0
             ));
         }
+        if self.alignment.other_ordinals(change.units.0, change.units.1) {
+            return Some("the ordinals differ, so there are two events".to_owned());
+        }
+        if change.kind == DetailKind::Number && self.has_number_elsewhere(change.units) {
+            return Some("the source's sentence has the draft's number too, beside another thing".to_owned());
+        }
+        if change.kind == DetailKind::Name && self.names_a_speaker(change.units.0) {
+            return Some("who speaks is no single-valued role: others may have said it too".to_owned());
+        }
         if self.alignment.other_subjects(change.units.0, change.units.1) {
             return Some("the two clauses are said of different subjects".to_owned());
         }
         let (weight, n_identifying) = self.alignment.shared_weight();
-        // Two units of one clause and something that identifies the event, or so much in common that nothing need be named.
-        if change.n_shared < 2 && weight < 3.0 || n_identifying == 0 && weight < 3.0 {
+        // Two units of one clause, and something that identifies the event or so much in common that nothing need be named.
+        if change.n_shared < 2 || n_identifying == 0 && weight < 3.0 {
             return Some("too little is shared to tell that both speak of one event".to_owned());
         }
         let pair = Pair { draft: places.0, source: places.1, slot: None, newer_agrees: None };
@@ -258,6 +267,53 @@ impl<'a> Aligned<'a> {
             return None;
         }
         factuality_gate_of(places.0.factuality, places.1.factuality).map(str::to_owned)
+    }
+
+    /// Whether the draft's numeral stands in the source's sentence as well, outside what clashes and what corresponds.
+    fn has_number_elsewhere(&self, (ours, theirs): (usize, usize)) -> bool {
+        let (Some(draft), Some(source)) =
+            (self.draft.sentences.get(self.draft_sentence), self.source.sentences.get(self.source_sentence))
+        else {
+            return false;
+        };
+        let numeral = |idx: &TokenIdx| draft.tokens[*idx].upos == Upos::Num;
+        let taken = |at: usize| {
+            let units = self.alignment.source.iter().enumerate();
+            units.filter(|(idx, _)| *idx == theirs || self.alignment.back[*idx].is_some()).any(|(_, unit)| unit.tokens.contains(&at))
+        };
+        self.alignment.draft[ours].tokens.clone().filter(numeral).any(|idx| {
+            (0..source.tokens.len()).any(|at| {
+                let same = source.form(at).eq_ignore_ascii_case(draft.form(idx)) && !taken(at);
+                same && super::units::clause_head(source, at) == self.alignment.source[theirs].clause
+                    && !self.hangs_on_another_thing(at, ours)
+            })
+        })
+    }
+
+    /// Whether the source's token hangs on a thing that is not the one that draft unit `idx` hangs on.
+    fn hangs_on_another_thing(&self, token: TokenIdx, idx: usize) -> bool {
+        let thing = self.alignment.draft[idx].parent.and_then(|parent| self.alignment.partner[parent]).map(|(to, _)| to);
+        let unit = self.alignment.source.iter().find(|unit| unit.tokens.contains(&token));
+        match (thing, unit.and_then(|unit| unit.parent)) {
+            // "57 of the country's 330 townships": what hangs on a verb is said of the same things.
+            (Some(thing), Some(other)) => {
+                thing != other && matches!(self.alignment.source[other].kind, UnitKind::Word(_, Upos::Noun))
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether draft unit `idx` is the subject of a verb that has somebody's words under it.
+    fn names_a_speaker(&self, idx: usize) -> bool {
+        let Some(words) = self.draft.sentences.get(self.draft_sentence) else { return false };
+        let unit = &self.alignment.draft[idx];
+        let governor = words.head(unit.head);
+        &*unit.role == "subj"
+            && governor.is_some_and(|verb| {
+                words.children(verb).any(|child| {
+                    matches!(words.tokens[child].relation.base(), BaseRelation::Ccomp | BaseRelation::Parataxis)
+                })
+            })
     }
 
     /// Where words of one side stand, with the claim of their clause.

@@ -114,6 +114,11 @@ pub(super) fn calendar(draft: &Time, source: &Time) -> Opinion {
     if ![draft, source].iter().all(|time| matches!(time.extent, Extent::Within)) {
         return bounded_calendar(draft, source, shown);
     }
+    // The same month or day in the same words, without a year, is the same to any reader.
+    let (ours, theirs) = (&draft.explicit, &source.explicit);
+    if ours.month.is_some() && ours == theirs && ours.year.is_none() {
+        return Opinion::compatible(shown());
+    }
     if draft.readings.is_empty() || source.readings.is_empty() {
         return by_words(draft, source).unwrap_or_else(|| Opinion::unknown("a time cannot be resolved"));
     }
