@@ -114,9 +114,11 @@ pub(super) fn calendar(draft: &Time, source: &Time) -> Opinion {
     if ![draft, source].iter().all(|time| matches!(time.extent, Extent::Within)) {
         return bounded_calendar(draft, source, shown);
     }
-    // The same month or day in the same words, without a year, is the same to any reader.
+    // The same month, and day where both give one, is the same to any reader where one side leaves the year out: which year
+    // is meant was worked out, and may have been worked out wrongly.
     let (ours, theirs) = (&draft.explicit, &source.explicit);
-    if ours.month.is_some() && ours == theirs && ours.year.is_none() {
+    let days = ours.day.is_none() || theirs.day.is_none() || ours.day == theirs.day;
+    if ours.month.is_some() && ours.month == theirs.month && days && (ours.year.is_none() || theirs.year.is_none()) {
         return Opinion::compatible(shown());
     }
     if draft.readings.is_empty() || source.readings.is_empty() {
