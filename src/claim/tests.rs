@@ -156,10 +156,10 @@ fn purposes_are_not_deeds() {
 #[test]
 fn tense_comes_from_auxiliaries_and_forms() {
     let tense = |text: &str, lemma: &str| clause(&read(text).1, lemma).tense;
-    assert_eq!(tense("The bank raised rates.", "raise"), ClaimTense::Past);
-    assert_eq!(tense("The bank has raised rates.", "raise"), ClaimTense::Past);
-    assert_eq!(tense("The bank raises rates.", "raise"), ClaimTense::Present);
-    assert_eq!(tense("The bank will raise rates.", "raise"), ClaimTense::Future);
+    assert_eq!(tense("The mayor signed the order.", "sign"), ClaimTense::Past);
+    assert_eq!(tense("The mayor has signed the order.", "sign"), ClaimTense::Past);
+    assert_eq!(tense("The mayor often signs orders.", "sign"), ClaimTense::Present);
+    assert_eq!(tense("The mayor will sign the order.", "sign"), ClaimTense::Future);
 }
 
 #[test]
