@@ -188,11 +188,11 @@ mod tests {
 
     #[test]
     fn headlines_in_capitals_have_verbs_and_keep_their_text() {
-        let sentence = one("COUNCIL REJECTS PLAN TO SELL THE MILL");
-        let verb = (0..sentence.tokens.len()).find(|&idx| sentence.form(idx) == "REJECTS").expect("the verb");
+        let sentence = one("MAYOR SAYS COUNCIL REJECTED THE PLAN");
+        let verb = (0..sentence.tokens.len()).find(|&idx| sentence.form(idx) == "REJECTED").expect("the verb");
         assert_eq!(sentence.tokens[verb].upos, Upos::Verb);
         assert_eq!(&*sentence.tokens[verb].lemma, "reject");
-        assert_eq!(&*sentence.text, "COUNCIL REJECTS PLAN TO SELL THE MILL");
+        assert_eq!(&*sentence.text, "MAYOR SAYS COUNCIL REJECTED THE PLAN");
     }
 
     #[test]
