@@ -236,7 +236,9 @@ fn ask_values<'a>(
     let opinion = match by {
         Comparator::Equal => equal(ours, theirs),
         Comparator::Entity => names_or_terms(ours, theirs, known.lexical),
-        Comparator::Person => surely_named(both(ours.named(), theirs.named(), |o, t| entities::person(o, t)), draft, source),
+        Comparator::Person => {
+            surely_named(both(ours.named(), theirs.named(), |o, t| entities::person(o, t)), draft, source)
+        }
         Comparator::Place => both(ours.named(), theirs.named(), |ours, theirs| entities::place(ours, theirs)),
         Comparator::Spelling => both(ours.named(), theirs.named(), |ours, theirs| entities::spelling(ours, theirs)),
         Comparator::NearName => both(ours.named(), theirs.named(), near_name),

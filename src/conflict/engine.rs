@@ -255,7 +255,8 @@ fn closed_gate(rule: &Rule, test: &Test, draft: Held<'_>, source: Held<'_>, know
     if unbound(draft) || unbound(source) {
         return Some(Gate::BoundNumber);
     }
-    let both = matches!(test.by, Comparator::Disjoint(_)) && (has_number_of(source, draft, test) || has_number_of(draft, source, test));
+    let both = matches!(test.by, Comparator::Disjoint(_))
+        && (has_number_of(source, draft, test) || has_number_of(draft, source, test));
     both.then_some(Gate::SaysBoth)
 }
 
@@ -274,7 +275,10 @@ fn has_number_of(here: Held<'_>, other: Held<'_>, test: &Test) -> bool {
         let same_deed = claim.frame == here.claim.frame
             && claim.predicate.as_ref().map(|predicate| predicate.token)
                 == here.claim.predicate.as_ref().map(|predicate| predicate.token);
-        same_deed && numbers(beside).iter().any(|number| wanted.iter().any(|wanted| wanted.unit == number.unit && wanted.value.meets(number.value)))
+        same_deed
+            && numbers(beside).iter().any(|number| {
+                wanted.iter().any(|wanted| wanted.unit == number.unit && wanted.value.meets(number.value))
+            })
     })
 }
 

@@ -158,13 +158,17 @@ pub(super) fn spelling<'a>(draft: impl Into<Naming<'a>>, source: impl Into<Namin
 /// of names change one to three letters and keep the beginning: the first three letters, or all but a third of the word.
 fn is_slip(draft: &str, source: &str) -> bool {
     let (ours, theirs) = (folded(draft), folded(source));
-    let (Some((our_last, our_given)), Some((their_last, their_given))) = (ours.split_last(), theirs.split_last()) else {
+    let (Some((our_last, our_given)), Some((their_last, their_given))) = (ours.split_last(), theirs.split_last())
+    else {
         return false;
     };
     let n_edits = strsim::damerau_levenshtein(our_last, their_last);
     let n_first = our_last.chars().zip(their_last.chars()).take_while(|(our, their)| our == their).count();
     let longer = our_last.len().max(their_last.len());
-    !our_given.is_empty() && our_given == their_given && n_first >= 3 && (n_edits <= 2 || n_edits <= 3 && n_edits * 3 <= longer)
+    !our_given.is_empty()
+        && our_given == their_given
+        && n_first >= 3
+        && (n_edits <= 2 || n_edits <= 3 && n_edits * 3 <= longer)
 }
 
 /// What comparison needs of an office.

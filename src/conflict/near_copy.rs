@@ -279,7 +279,9 @@ impl<'a> Aligned<'a> {
         let numeral = |idx: &TokenIdx| draft.tokens[*idx].upos == Upos::Num;
         let taken = |at: usize| {
             let units = self.alignment.source.iter().enumerate();
-            units.filter(|(idx, _)| *idx == theirs || self.alignment.back[*idx].is_some()).any(|(_, unit)| unit.tokens.contains(&at))
+            units
+                .filter(|(idx, _)| *idx == theirs || self.alignment.back[*idx].is_some())
+                .any(|(_, unit)| unit.tokens.contains(&at))
         };
         self.alignment.draft[ours].tokens.clone().filter(numeral).any(|idx| {
             (0..source.tokens.len()).any(|at| {
@@ -292,7 +294,8 @@ impl<'a> Aligned<'a> {
 
     /// Whether the source's token hangs on a thing that is not the one that draft unit `idx` hangs on.
     fn hangs_on_another_thing(&self, token: TokenIdx, idx: usize) -> bool {
-        let thing = self.alignment.draft[idx].parent.and_then(|parent| self.alignment.partner[parent]).map(|(to, _)| to);
+        let thing =
+            self.alignment.draft[idx].parent.and_then(|parent| self.alignment.partner[parent]).map(|(to, _)| to);
         let unit = self.alignment.source.iter().find(|unit| unit.tokens.contains(&token));
         match (thing, unit.and_then(|unit| unit.parent)) {
             // "57 of the country's 330 townships": what hangs on a verb is said of the same things.
