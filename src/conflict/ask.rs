@@ -237,10 +237,10 @@ fn ask_values<'a>(
         Comparator::Equal => equal(ours, theirs),
         Comparator::Entity => names_or_terms(ours, theirs, known.lexical),
         Comparator::Person => {
-            surely_named(both(ours.named(), theirs.named(), |o, t| entities::person(o, t)), draft, source)
+            surely_named(both(ours.named(), theirs.named(), entities::person), draft, source)
         }
-        Comparator::Place => both(ours.named(), theirs.named(), |ours, theirs| entities::place(ours, theirs)),
-        Comparator::Spelling => both(ours.named(), theirs.named(), |ours, theirs| entities::spelling(ours, theirs)),
+        Comparator::Place => both(ours.named(), theirs.named(), entities::place),
+        Comparator::Spelling => both(ours.named(), theirs.named(), entities::spelling),
         Comparator::NearName => both(ours.named(), theirs.named(), near_name),
         Comparator::Event => events_or_terms(ours, theirs, known.lexical),
         Comparator::Occasion => {
