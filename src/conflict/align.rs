@@ -479,13 +479,10 @@ mod tests {
     }
 
     #[test]
-    fn two_names_in_one_role_clash_and_names_in_other_roles_do_not() {
+    fn two_names_of_which_nothing_is_known_do_not_clash() {
         let source = "Holt/PROPN/2/nsubj signed=sign/VERB/0/root the/DET/4/det order/NOUN/2/obj";
         let draft = "Berg/PROPN/2/nsubj signed=sign/VERB/0/root the/DET/4/det order/NOUN/2/obj";
-        assert_eq!(clashes(draft, source), ["Berg/Holt"]);
-        let other =
-            "Holt/PROPN/2/nsubj signed=sign/VERB/0/root the/DET/4/det order/NOUN/2/obj for/ADP/6/case Berg/PROPN/2/obl";
-        assert!(clashes(draft, other).is_empty());
+        assert!(clashes(draft, source).is_empty());
     }
 
     #[test]

@@ -236,9 +236,7 @@ fn ask_values<'a>(
     let opinion = match by {
         Comparator::Equal => equal(ours, theirs),
         Comparator::Entity => names_or_terms(ours, theirs, known.lexical),
-        Comparator::Person => {
-            surely_named(both(ours.named(), theirs.named(), entities::person), draft, source)
-        }
+        Comparator::Person => surely_named(both(ours.named(), theirs.named(), entities::person), draft, source),
         Comparator::Place => both(ours.named(), theirs.named(), entities::place),
         Comparator::Spelling => both(ours.named(), theirs.named(), entities::spelling),
         Comparator::NearName => both(ours.named(), theirs.named(), near_name),

@@ -269,6 +269,10 @@ fn has_number_of(here: Held<'_>, other: Held<'_>, test: &Test) -> bool {
         };
         held.values(&test.slot.0).into_iter().filter_map(quantity).collect()
     };
+    // "once in Rome and twice in Oman": each number has a place of its own and speaks of nothing else.
+    if here.claim.slot("elsewhere").is_some() {
+        return false;
+    }
     let wanted = numbers(other);
     here.reading.claims_of(here.claim.sentence as usize).iter().any(|claim| {
         let beside = Held { claim, ..here };
