@@ -74,7 +74,10 @@ fn a_conflict_exits_with_1_and_exit_zero_forgives_it() {
     let ran = desk.run(&["check", "draft.md", "--corpus", "corpus", "--error", "event-status"]);
     assert_eq!(ran.code, 1, "{}{}", ran.out, ran.err);
     assert!(ran.out.contains("error[event-status]") && ran.out.contains("Lund Post, 2026-03-10"), "{}", ran.out);
-    assert_eq!(desk.run(&["check", "draft.md", "--corpus", "corpus", "--fail-level", "warning", "--exit-zero"]).code, 0);
+    assert_eq!(
+        desk.run(&["check", "draft.md", "--corpus", "corpus", "--fail-level", "warning", "--exit-zero"]).code,
+        0
+    );
     assert_eq!(desk.run(&["check", "draft.md", "--corpus", "corpus", "--off", "event-status"]).code, 0);
     assert_eq!(desk.run(&["check", "draft.md", "--corpus", "corpus", "--fail-level", "none"]).code, 0);
 }

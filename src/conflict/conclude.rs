@@ -22,6 +22,8 @@ pub(super) struct Agreement {
     pub(super) draft: Span,
     /// When the source was published.
     pub(super) published: Option<Published>,
+    /// Whether it is a plan: a source that tells what was planned may go on to tell that it came to nothing.
+    pub(super) is_plan: bool,
 }
 
 /// A clash with its verdict.
@@ -42,7 +44,8 @@ pub(super) fn conclude<'a>(
         let agrees = |agreement: &&Agreement| {
             agreement.rule == clashing.rule.id && agreement.draft.overlaps(clashing.draft.span)
         };
-        if agreements.iter().filter(agrees).any(|agreement| agreement.document == clashing.document) {
+        let holds_both = |agreement: &Agreement| agreement.document == clashing.document && !agreement.is_plan;
+        if agreements.iter().filter(agrees).any(holds_both) {
             dropped.push((clashing, "the same source also says what the draft says".to_owned()));
             continue;
         }

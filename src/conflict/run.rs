@@ -5,7 +5,7 @@ use super::conclude::{Agreement, conclude, evidence};
 use super::engine::{self, Clashing, Outcome, Place};
 use super::near_copy::Aligned;
 use super::{Comparison, EvidenceRole, NearMiss, NearMisses, Options, alone, coverage};
-use crate::claim::Reading;
+use crate::claim::{Reading, SlotValue};
 use crate::document::Status;
 use crate::index::Candidates;
 use crate::rule::{Rule, RuleId, Scope};
@@ -151,7 +151,9 @@ impl<'a> Gathered<'a> {
             Outcome::Differs(clashing) => self.clashes.push(*clashing),
             Outcome::Agrees { draft, source } => {
                 let (draft, published) = (draft.span, source.reading.meta.published);
-                self.agreements.insert(Agreement { rule: rule.clone(), document, draft, published });
+                let status = source.claim.and_then(|claim| claim.slot("status")).map(|slot| &slot.value);
+                let is_plan = matches!(status, Some(SlotValue::Label(label)) if **label == *"scheduled");
+                self.agreements.insert(Agreement { rule: rule.clone(), document, draft, published, is_plan });
             }
             Outcome::Missed { draft, source, reason, differences } => {
                 if options.near_misses == NearMisses::Keep {
@@ -167,7 +169,7 @@ impl<'a> Gathered<'a> {
         let (document, published) = (pair.document, pair.source.meta.published);
         for draft in pair.confirmed() {
             for rule in rules {
-                self.agreements.insert(Agreement { rule: rule.id.clone(), document, draft, published });
+                self.agreements.insert(Agreement { rule: rule.id.clone(), document, draft, published, is_plan: false });
             }
         }
     }
