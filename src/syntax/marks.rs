@@ -188,7 +188,7 @@ pub(super) fn is_bracketed(before: &str) -> bool {
     last_open.is_some() && last_open > tail.rfind([')', ']'])
 }
 
-/// Length of a footnote mark in square brackets at the head of `text` ("[12]").
+/// Length of a footnote mark in square brackets at the head of `text` (a number between brackets).
 pub(super) fn footnote(text: &str) -> Option<usize> {
     let inner = text.strip_prefix('[')?;
     let n_digits = inner.bytes().take_while(u8::is_ascii_digit).count();
