@@ -14,13 +14,13 @@ const PARAGRAPHS: &[&str] = &[
      children. \"Nobody told us anything for almost an hour.\"",
     "The operator, Northern Lines, denied that the vessel had been sailing too fast and said it would not comment further \
      until investigators had examined the ship's data recorder. Its shares fell 4.2% to $11.35 in early trading on Wednesday.",
-    "According to the harbour authority, visibility was below 200 metres when the ship left Port Ellery at 6.40 p.m., 25 \
+    "According to the harbour authority, visibility was below 200 metres when the ship left Port Velm at 6.40 p.m., 25 \
      minutes later than planned, and the captain, who has worked for the company since 2009, had asked for a tug.",
     "Transport Minister Paul Venn, who had promised in March that older ferries would be taken out of service by the end of \
      the year, told parliament that three inspections had found no serious faults.",
     "Opposition leaders rejected his account. They said the ministry had known about problems with the steering since \
      January, when the same ship struck a jetty, and called for an independent inquiry to be set up within ten days.",
-    "The ferry was refloated shortly after midnight and towed to Ellery, where police officers waited to interview the crew.",
+    "The ferry was refloated shortly after midnight and towed to Velm, where police officers waited to interview the crew.",
 ];
 
 /// Sentences as lists of tokens, and how many tokens there are.

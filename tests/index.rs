@@ -158,8 +158,8 @@ fn age(path: &Path, seconds: u64) {
 
 const BRIDGE: &str = "---\npublished: 2026-03-03\n---\nThe council of Harrowmere closed Tanner's Bridge on Monday.\n";
 const FERRY: &str =
-    "---\npublished: 2026-02-12\n---\nThe ferry Kestrel Bay struck a reef off Skarra Haven on Thursday.\n";
-const LIBRARY: &str = "---\npublished: 2026-01-05\n---\nThe library of Larkfield lost nine thousand books in a fire.\n";
+    "---\npublished: 2026-02-12\n---\nThe ferry Sea Marten struck a reef off Ostra Haven on Thursday.\n";
+const LIBRARY: &str = "---\npublished: 2026-01-05\n---\nThe library of Velmouth lost nine thousand books in a fire.\n";
 
 /// A desk with three sources, indexed.
 fn three(depth: Depth) -> (tempfile::TempDir, Desk) {
@@ -176,9 +176,9 @@ fn three(depth: Depth) -> (tempfile::TempDir, Desk) {
 #[test]
 fn the_stored_index_finds_what_the_one_in_memory_finds() {
     let (_dir, desk) = three(Depth::Full);
-    desk.write("export.jsonl", "{\"id\":\"a\",\"published\":\"2026-02-13\",\"text\":\"Two people died when the ferry Kestrel Bay struck a reef.\"}\n{\"id\":\"b\",\"published\":\"2026-02-13\",\"text\":\"Harrowmere's council will mend Tanner's Bridge for 4 million pounds.\"}\n");
+    desk.write("export.jsonl", "{\"id\":\"a\",\"published\":\"2026-02-13\",\"text\":\"Two people died when the ferry Sea Marten struck a reef.\"}\n{\"id\":\"b\",\"published\":\"2026-02-13\",\"text\":\"Harrowmere's council will mend Tanner's Bridge for 4 million pounds.\"}\n");
     desk.update();
-    let draft = desk.draft("---\npublished: 2026-03-04\n---\nThe council of Harrowmere closed Tanner's Bridge on Tuesday for 5 million pounds. The ferry Kestrel Bay struck a reef and three people died.\n");
+    let draft = desk.draft("---\npublished: 2026-03-04\n---\nThe council of Harrowmere closed Tanner's Bridge on Tuesday for 5 million pounds. The ferry Sea Marten struck a reef and three people died.\n");
     let snapshot = desk.store().snapshot().expect("sound").expect("an index");
     let registry = Registry::built_in();
     let all: Vec<Reading> = snapshot.readings().map(|reading| reading.expect("sound")).collect();
@@ -211,10 +211,10 @@ fn only_what_changed_is_analysed_again() {
     check("changed", 1, 0, 1, 0);
     fs::rename(corpus.join("library.md"), corpus.join("books.md")).expect("moved");
     check("moved", 1, 1, 0, 1);
-    assert_eq!(desk.found("The library of Larkfield lost nine thousand books."), ["corpus/books.md"]);
+    assert_eq!(desk.found("The library of Velmouth lost nine thousand books."), ["corpus/books.md"]);
     fs::remove_file(corpus.join("books.md")).expect("removed");
     check("removed", 0, 1, 0, 0);
-    assert!(desk.found("The library of Larkfield lost nine thousand books.").is_empty());
+    assert!(desk.found("The library of Velmouth lost nine thousand books.").is_empty());
     assert_eq!(desk.found("The council of Harrowmere closed the bridge on Tuesday."), ["corpus/bridge.md"]);
 }
 
@@ -247,14 +247,14 @@ fn a_changed_record_of_an_export_is_analysed_alone() {
 fn files_that_change_again_within_their_times_grain_are_looked_at_again() {
     let (_dir, desk) = three(Depth::Words);
     let path = desk.base.join("corpus/new.md");
-    fs::write(&path, BRIDGE.replace("Harrowmere", "Wexcombe")).expect("written");
+    fs::write(&path, BRIDGE.replace("Harrowmere", "Brindley")).expect("written");
     let time = fs::metadata(&path).and_then(|metadata| metadata.modified()).expect("a time");
     assert_eq!(desk.update().n_analysed, 1);
     // Same length, same time, other content.
-    fs::write(&path, BRIDGE.replace("Harrowmere", "Marshamm")).expect("written");
+    fs::write(&path, BRIDGE.replace("Harrowmere", "Brindlow")).expect("written");
     fs::File::options().write(true).open(&path).and_then(|file| file.set_modified(time)).expect("set");
     assert_eq!(desk.update().n_analysed, 1);
-    assert_eq!(desk.found("The council of Marshamm closed a bridge on Monday."), ["corpus/bridge.md", "corpus/new.md"]);
+    assert_eq!(desk.found("The council of Brindlow closed a bridge on Monday."), ["corpus/bridge.md", "corpus/new.md"]);
 }
 
 #[test]
@@ -286,7 +286,7 @@ fn an_index_moves_to_another_machine_and_path() {
     let there = Desk::new(elsewhere.path(), Depth::Words);
     let update = there.update();
     assert_eq!((update.n_files, update.n_changed, update.n_analysed), (3, 0, 0));
-    assert_eq!(there.found("The ferry Kestrel Bay struck a reef."), desk.found("The ferry Kestrel Bay struck a reef."));
+    assert_eq!(there.found("The ferry Sea Marten struck a reef."), desk.found("The ferry Sea Marten struck a reef."));
 }
 
 #[test]
@@ -312,7 +312,7 @@ fn copies_count_once_and_a_draft_is_not_its_own_source() {
     desk.write("a/copy.md", &FERRY.replace("Thursday.", "Thursday").replace("The ferry", "the ferry"));
     desk.write("near.md", &format!("{FERRY}\nNobody knows why, the coastguard said on Friday morning.\n"));
     desk.update();
-    let draft = "The ferry Kestrel Bay struck a rock off Skarra Haven on Thursday.";
+    let draft = "The ferry Sea Marten struck a rock off Ostra Haven on Thursday.";
     assert_eq!(desk.found(draft), ["corpus/a/copy.md", "corpus/near.md"]);
     let own = FERRY.split("---\n").nth(2).expect("a body");
     assert_eq!(desk.found(own), ["corpus/near.md"], "its own words are no evidence");
@@ -330,7 +330,7 @@ fn a_damaged_index_is_told_and_built_anew() {
         .map(|path| (path.clone(), fs::read(&path).expect("read")))
         .collect();
     assert_eq!(whole.len(), 3);
-    let query = "The ferry Kestrel Bay struck a reef.";
+    let query = "The ferry Sea Marten struck a reef.";
     let right = desk.found(query);
     let restore = || {
         for entry in fs::read_dir(&folder).expect("read").flatten() {
@@ -468,7 +468,7 @@ fn a_killed_writer_loses_nothing_committed() {
         let snapshot = desk.store().snapshot().expect("sound").expect("an index");
         assert!(snapshot.readings().all(|reading| reading.is_ok()));
         assert!(snapshot.n_documents() >= 3);
-        assert_eq!(desk.found("The ferry Kestrel Bay struck a reef."), ["corpus/sea/ferry.md"]);
+        assert_eq!(desk.found("The ferry Sea Marten struck a reef."), ["corpus/sea/ferry.md"]);
         let update = desk.update();
         assert!(!update.problems.iter().any(|problem| problem.message.contains("damaged")), "{:?}", update.problems);
         let snapshot = desk.store().snapshot().expect("sound").expect("an index");

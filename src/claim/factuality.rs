@@ -117,7 +117,7 @@ impl<'t> Certainty<'t> {
         if kind == Before::That && cannot && LEXICON.astonishment.contains(tree.lemma(head)) {
             return Factuality::Asserted;
         }
-        // "I don't know that it works" takes nothing for granted: who knew would not say so.
+        // "she does not know that it works" takes nothing for granted: who knew would not say so.
         if governor.polarity() == Polarity::Negative
             && kind == Before::That
             && self.is_first_person_present(head)

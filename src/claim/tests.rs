@@ -322,12 +322,12 @@ fn the_writer_speaks_where_nobody_else_does() {
 
 #[test]
 fn a_statement_is_its_outlets_own_word() {
-    let text = "---\noutlet: Varden Dam Authority\nkind: statement\n---\n\nThe dam is safe.\n";
+    let text = "---\noutlet: Ostra Dam Authority\nkind: statement\n---\n\nThe dam is safe.\n";
     let (_, reading) = read(text);
     let attribution = clause(&reading, "be").attribution.expect("the outlet's word");
     assert_eq!(
         (attribution.source.map(|source| source.name.to_string()), &*attribution.cue),
-        (Some("Varden Dam Authority".to_owned()), "statement")
+        (Some("Ostra Dam Authority".to_owned()), "statement")
     );
 }
 

@@ -369,7 +369,7 @@ pub(super) fn similarity(draft: &Unit<'_>, source: &Unit<'_>, lexical: &dyn Lexi
         (UnitKind::Quantity(draft), UnitKind::Quantity(source)) => {
             match values::comparable(draft, source, lexical) {
                 Answer::Compatible => compatible(values::disjoint(draft, source).answer),
-                // "57 of the country's 330 townships": the same bare number counts as the same.
+                // "12 of the city's 40 wards": the same bare number counts as the same.
                 Answer::Unknown if draft.value == source.value => 0.8,
                 _ => 0.0,
             }

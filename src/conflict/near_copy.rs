@@ -298,7 +298,7 @@ impl<'a> Aligned<'a> {
             self.alignment.draft[idx].parent.and_then(|parent| self.alignment.partner[parent]).map(|(to, _)| to);
         let unit = self.alignment.source.iter().find(|unit| unit.tokens.contains(&token));
         match (thing, unit.and_then(|unit| unit.parent)) {
-            // "57 of the country's 330 townships": what hangs on a verb is said of the same things.
+            // "12 of the city's 40 wards": what hangs on a verb is said of the same things.
             (Some(thing), Some(other)) => {
                 thing != other && matches!(self.alignment.source[other].kind, UnitKind::Word(_, Upos::Noun))
             }

@@ -337,14 +337,14 @@ mod tests {
 
     #[test]
     fn an_added_negation_is_an_error() {
-        let source = "i have been told of any such plan";
-        check("i have not been told of any such plan", source, Answer::Compatible, Severity::Error);
+        let source = "we were warned of any such risk";
+        check("we were not warned of any such risk", source, Answer::Compatible, Severity::Error);
     }
 
     #[test]
     fn a_long_shared_beginning_is_one_utterance_whatever_follows() {
-        let source = "our staff have gone back to pen and paper and they have not missed a heartbeat";
-        let draft = "our staff have gone back to pen and paper and they are at breaking point";
+        let source = "the drivers came back to work at dawn and they will not strike again";
+        let draft = "the drivers came back to work at dawn and they are still angry";
         check(draft, source, Answer::Compatible, Severity::Warning);
     }
 

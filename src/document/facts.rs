@@ -130,7 +130,7 @@ pub enum EventState {
 pub struct FigureFact {
     /// Place of the whole entry.
     pub span: Span,
-    /// What is counted or measured: "people aboard the Kestrel Bay".
+    /// What is counted or measured: "people aboard the Sea Marten".
     pub what: Fact<String>,
     /// The number with its unit, as a text would have it: "83", "$4.2 million", "about 40 tonnes".
     pub value: Fact<String>,
@@ -384,7 +384,7 @@ mod tests {
     use crate::document::{Document, Role, from_text};
     use jiff::civil::date;
 
-    const SHEET: &str = "kind: facts\noutlet: Larkfield Courier\nas_of: 2026-02-28\npeople:\n  - name: Ana Ruiz\n    spellings: [Anna Ruiz, \"A. Ruiz\"]\n    born: 1962-12-05\n    titles:\n      - { title: mayor, of: Larkfield, from: 2024-08 }\n      - councillor\norganisations:\n  - name: Northmark Ferries\n    founded: 1998\nevents:\n  - name: fourth round of talks\n    date: 2025-05-03\n    until: 2025-05-04\n    place: Rome\n    status: postponed\nfigures:\n  - what: people aboard\n    value: 1_083\n    unit: people\n    as_of: 2026-02-16\n";
+    const SHEET: &str = "kind: facts\noutlet: Velmouth Courier\nas_of: 2026-02-28\npeople:\n  - name: Ana Ruiz\n    spellings: [Anna Ruiz, \"A. Ruiz\"]\n    born: 1962-12-05\n    titles:\n      - { title: mayor, of: Velmouth, from: 2024-08 }\n      - councillor\norganisations:\n  - name: Velm Ferries\n    founded: 1998\nevents:\n  - name: fourth round of talks\n    date: 2025-05-03\n    until: 2025-05-04\n    place: Rome\n    status: postponed\nfigures:\n  - what: people aboard\n    value: 1_083\n    unit: people\n    as_of: 2026-02-16\n";
 
     fn check(text: &str) -> (Document, FactSheet, Vec<String>) {
         let (document, problems) = from_text("facts.yml", text, Role::Source);
@@ -396,7 +396,7 @@ mod tests {
     fn a_sheet_is_read_with_the_place_of_every_value() {
         let (document, sheet, problems) = check(SHEET);
         assert!(problems.is_empty(), "{problems:?}");
-        assert_eq!(document.meta.outlet.as_deref(), Some("Larkfield Courier"));
+        assert_eq!(document.meta.outlet.as_deref(), Some("Velmouth Courier"));
         let person = &sheet.people[0];
         assert_eq!(document.slice(person.name.span), "Ana Ruiz");
         assert_eq!(document.slice(person.spellings[1].span), "\"A. Ruiz\"");

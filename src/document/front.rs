@@ -344,11 +344,11 @@ mod tests {
 
     #[test]
     fn all_keys_are_read() {
-        let text = "---\nsource: Meridian Wire\ntitle: \"Talks: off\"\npublished: 2025-05-01T18:25:00+02:00\nurl: https://x.y\nkind: wire\nlang: en-GB\nplace: Rome\nstanding: wire\nstatus: corrected\nsupersedes: a.md\nconfidential: true\nsources: [b.md, c.md]\ngainsay:\n  ignore: [\"event-status: ours\"]\n---\nBody\n";
+        let text = "---\nsource: Harbor Wire\ntitle: \"Talks: off\"\npublished: 2025-05-01T18:25:00+02:00\nurl: https://x.y\nkind: wire\nlang: en-GB\nplace: Rome\nstanding: wire\nstatus: corrected\nsupersedes: a.md\nconfidential: true\nsources: [b.md, c.md]\ngainsay:\n  ignore: [\"event-status: ours\"]\n---\nBody\n";
         let found = check(text);
         assert_eq!(found.problems, []);
         let meta = &found.meta;
-        assert_eq!(meta.outlet.as_deref(), Some("Meridian Wire"));
+        assert_eq!(meta.outlet.as_deref(), Some("Harbor Wire"));
         assert_eq!(meta.title.as_deref(), Some("Talks: off"));
         let published = meta.published.expect("date");
         assert_eq!(published.date, jiff::civil::date(2025, 5, 1));

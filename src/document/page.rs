@@ -161,10 +161,10 @@ mod tests {
         let meta = check(
             "<html lang=en><head><title>Bridge &amp; road | Courier</title><meta property='og:title' content='Bridge shut'>\
              <meta property=\"article:published_time\" content=\"2025-05-01T18:25:00+02:00\">\
-             <meta content='Larkfield Courier' property='og:site_name'><link rel=canonical href='https://x.y/a'>",
+             <meta content='Velmouth Courier' property='og:site_name'><link rel=canonical href='https://x.y/a'>",
         );
         assert_eq!(meta.title.as_deref(), Some("Bridge shut"));
-        assert_eq!(meta.outlet.as_deref(), Some("Larkfield Courier"));
+        assert_eq!(meta.outlet.as_deref(), Some("Velmouth Courier"));
         assert_eq!(meta.url.as_deref(), Some("https://x.y/a"));
         assert_eq!(meta.lang.as_deref(), Some("en"));
         assert!(meta.published.is_some_and(|published| published.instant.is_some()));

@@ -147,7 +147,7 @@ fn holder(
     {
         next += 1;
     }
-    // "the prime minister of India, Narendra Modi,": behind the body it belongs to.
+    // "the mayor of Velm, Ana Ruiz,": behind the body it belongs to.
     if matches!(sentence.form(next), "of" | "for" | "at") {
         let comma = (next + 2..next + 2 + FARTHEST).find(|&idx| sentence.form(idx) == ",");
         let name = comma.filter(|&comma| starting(comma + 1).is_some_and(|name| closes(sentence, tokens(name).end)));

@@ -31,7 +31,7 @@ fn legal_form(word: &str) -> bool {
 
 fn parts(name: &str) -> Parts {
     let (words, gazetteer) = (Words::embedded(), Gazetteer::embedded());
-    // Only a country's possessive is no part of the name: "Iran's Foreign Ministry", but "Dick's Sporting Goods".
+    // Only a country's possessive is no part of the name: "Iran's Foreign Ministry", but "Berg's Garden Tools".
     let cut = name.split_once("'s ").or_else(|| name.split_once("’s "));
     let country = cut.filter(|(owner, _)| !gazetteer.lookup(owner).is_empty());
     let folded = fold(&country.map_or(name.to_owned(), |(owner, rest)| format!("{owner} {rest}")));
@@ -144,9 +144,9 @@ mod tests {
 
     #[test]
     fn short_forms_and_acronyms_are_the_same_body() {
-        check("Halden Drug Stores Inc", "Halden Drug Stores", NameRelation::Same);
-        check("Halden Drug", "Halden Drug Stores, Inc.", NameRelation::Same);
-        check("Halden", "Halden Drug Stores", NameRelation::Partial);
+        check("Velmar Drug Stores Inc", "Velmar Drug Stores", NameRelation::Same);
+        check("Velmar Drug", "Velmar Drug Stores, Inc.", NameRelation::Same);
+        check("Velmar", "Velmar Drug Stores", NameRelation::Partial);
         check("IAEA", "International Atomic Energy Agency", NameRelation::Same);
         check("U.N.", "United Nations", NameRelation::Same);
         check("WHO", "World Health Organization", NameRelation::Same);
@@ -163,7 +163,7 @@ mod tests {
     #[test]
     fn other_bodies_are_different_or_open() {
         check("Nordbank", "Trentec", NameRelation::Different);
-        check("Corvane Capital", "Corvane Capitol", NameRelation::Variant);
+        check("Orvell Capital", "Orvell Capitol", NameRelation::Variant);
         check("Health Department", "Education Department", NameRelation::Unknown);
         check("", "Nordbank", NameRelation::Unknown);
     }

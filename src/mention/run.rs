@@ -39,7 +39,7 @@ pub(super) struct Letters<'a> {
     named: HashSet<String>,
     /// Words without one.
     plain: HashSet<String>,
-    /// Names that end in "'s" of themselves: "Dick's".
+    /// Names that end in "'s" of themselves: "Berg's".
     brands: HashSet<String>,
 }
 
@@ -98,8 +98,8 @@ fn style(sentence: &Sentence) -> Style {
     }
 }
 
-/// Whether "'s" belongs to the name at `idx`: "Dick's reckons" (a possessive owns a thing, a name with a finite verb behind
-/// it does not), "Dick's Sporting Goods" (a company's name goes on behind it).
+/// Whether "'s" belongs to the name at `idx`: "Berg's reckons" (a possessive owns a thing, a name with a finite verb behind
+/// it does not), "Berg's Garden Tools" (a company's name goes on behind it).
 fn is_brand(sentence: &Sentence, idx: TokenIdx) -> bool {
     let (words, gazetteer) = (Words::embedded(), Gazetteer::embedded());
     let form = sentence.form(idx);
@@ -213,7 +213,7 @@ impl<'a> Letters<'a> {
         let (word, upos) = (key(form), at.tokens[idx].upos);
         let plain = self.plain.contains(&word);
         let given = |idx: TokenIdx| words.given(at.form(idx)).is_some() && is_capital(at.form(idx));
-        // "Substitute Tomas Wielgo", "Grandad Ron Pask": a plain word before a full name.
+        // "Substitute Jan Vosk", "Grandad Jim Holt": a plain word before a full name.
         if !given(idx) && given(idx + 1) && self.continues(at, idx + 2) && gazetteer.lookup(form).is_empty() {
             return false;
         }
@@ -373,7 +373,7 @@ impl<'a> Letters<'a> {
 }
 
 /// Whether a title found in a run is an office there, and not a part of a name: "Stephen King", "General Motors",
-/// "Office of the President", "Dean Colley".
+/// "Office of the President", "Dean Marlow".
 pub(super) fn is_office(at: &Sentence, title: &TitleSpan, run: &Range<TokenIdx>) -> bool {
     let words = Words::embedded();
     let one = title.end - title.core == 1;
@@ -386,7 +386,7 @@ pub(super) fn is_office(at: &Sentence, title: &TitleSpan, run: &Range<TokenIdx>)
     // "General Assembly", "Attorney General's Office": a body named for an office.
     let body = words.body_word(after).is_some() && words.given(before).is_none();
     let small = !is_capital(first) && title.start > run.start;
-    // "Brackwater General", "Washington DC": at the end of a name a rank needs a country or body before it.
+    // "Calder General", "Washington DC": at the end of a name a rank needs a country or body before it.
     let gazetteer = Gazetteer::embedded();
     let known = !gazetteer.lookup(before).is_empty()
         || !gazetteer.people(before).is_empty()

@@ -10,7 +10,7 @@ use super::words::WORDS;
 use super::{Relation, TokenIdx, Upos, Xpos};
 use std::ops::Range;
 
-/// Longest dateline, in tokens: "ST. PETERSBURG, Fla., Sept. 12 (Larkfield Wire Service) —".
+/// Longest dateline, in tokens: "ST. PETERSBURG, Fla., Sept. 12 (Velmouth Wire Service) —".
 const MAX_DATELINE: usize = 16;
 
 /// Farthest a verb of speech may stand from the quotation it frames, in tokens: a name with titles and an apposition.

@@ -500,8 +500,8 @@ mod tests {
     #[test]
     fn each_sentence_of_a_quotation_is_its_own_and_keeps_the_closing_mark() {
         check("“We will not sell. | We never wanted to,” Ada Brill said. | “It is our home.” | She left.");
-        check("\"Is it over?\" Brill asked. | \"No!\" the mayor of Larkfield, Tom Hale, shouted back.");
-        check("“Will it hold?” Lena Hartvig, the coach, asked reporters. | “It must.”");
+        check("\"Is it over?\" Brill asked. | \"No!\" the mayor of Velmouth, Tom Hale, shouted back.");
+        check("“Will it hold?” Ilse Berg, the coach, asked reporters. | “It must.”");
         check("“Who knows?” | Nobody at the plant did.");
         check("He told the court, “We lost.” | The judge nodded.");
         check("She was told, ‘Go home. Stay there,’ and went.");
