@@ -49,8 +49,8 @@ pub(super) fn event(draft: &Event, source: &Event, lexical: &dyn Lexical) -> Opi
         .iter()
         .any(|ours| source.modifiers.iter().any(|theirs| ours == theirs || related(ours, theirs, Upos::Noun, lexical)));
     n_links += usize::from(shares_modifier);
-    let bare = |event: &Event| event.modifiers.is_empty() && event.participants.is_empty() && event.place.is_none();
-    if n_links > 0 || (draft.head == source.head && (bare(draft) || bare(source))) {
+    // "the talks" of one text are not "the talks" of another for the word's sake alone.
+    if n_links > 0 {
         Opinion::compatible(shown)
     } else {
         Opinion::unknown(format!("{shown}: nothing beyond the head is shared"))
