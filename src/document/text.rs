@@ -92,13 +92,16 @@ fn ends_sentence(line: &str) -> bool {
 
 /// Splits a run of lines into paragraphs.
 fn paragraphs(text: &str, run: &[Range<usize>], width: Option<usize>) -> Vec<Vec<Range<usize>>> {
+    if is_bare_list(text, run) {
+        return run.iter().map(|line| vec![line.clone()]).collect();
+    }
     let mut out: Vec<Vec<Range<usize>>> = Vec::new();
     for line in run {
         let joins = out.last().and_then(|open| open.last()).is_some_and(|before| {
             let (above, below) = (&text[before.clone()], &text[line.clone()]);
             let goes_on = !ends_sentence(above) && below.starts_with(|c: char| c.is_lowercase());
             let wrapped = width.is_some_and(|width| is_full(text, before, line, width));
-            marker(below) == 0 && (wrapped || (goes_on && n_chars(text, before) <= WIDEST_WRAP))
+            marker(below) == 0 && (wrapped || goes_on)
         });
         match out.last_mut() {
             Some(open) if joins => open.push(line.clone()),
@@ -106,6 +109,14 @@ fn paragraphs(text: &str, run: &[Range<usize>], width: Option<usize>) -> Vec<Vec
         }
     }
     out
+}
+
+/// Whether a run of lines is a list without marks: it begins small, no line ends a sentence, and all are narrower than
+/// anybody wraps.
+fn is_bare_list(text: &str, run: &[Range<usize>]) -> bool {
+    let is_item = |line: &Range<usize>| n_chars(text, line) < NARROWEST_WRAP && !ends_sentence(&text[line.clone()]);
+    let first = run.first().map_or("", |line| &text[line.clone()]);
+    first.starts_with(char::is_lowercase) && run.iter().all(is_item)
 }
 
 /// Length of the list marker that `line` begins with, its white space included; 0 for none. A dash of dialogue ("— Yes") is
@@ -220,6 +231,26 @@ mod tests {
         check(wrapped, &expect);
         check(&wrapped.replace('\n', "\r\n"), &expect);
         check(&format!("\u{feff}{wrapped}"), &expect);
+    }
+
+    #[test]
+    fn a_line_broken_within_a_sentence_goes_on_however_long_it_is() {
+        let above = "The council, which had met for nine hours behind closed doors and heard from twenty engineers and two former mayors of the town, voted to close";
+        let whole = format!("{above} the old bridge.");
+        check(&format!("{above} \nthe old bridge."), &[(BlockKind::Paragraph, &whole)]);
+    }
+
+    #[test]
+    fn short_lines_that_begin_small_and_end_open_are_a_list() {
+        check(
+            "opening hours\ntickets, tours\nhow to get there\n",
+            &[
+                (BlockKind::Paragraph, "opening hours"),
+                (BlockKind::Paragraph, "tickets, tours"),
+                (BlockKind::Paragraph, "how to get there"),
+            ],
+        );
+        check("the vote was final,\nshe said.\n", &[(BlockKind::Paragraph, "the vote was final, she said.")]);
     }
 
     #[test]
