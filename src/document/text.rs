@@ -15,9 +15,16 @@ const NARROWEST_WRAP: usize = 40;
 /// Longest heading, in characters. Headlines in news run to about 110.
 const LONGEST_HEADING: usize = 120;
 
+/// Marks that rules between the parts of a plain text are drawn with.
+const RULE_MARKS: [char; 8] = ['=', '-', '_', '*', '/', '~', '#', '+'];
+
+/// Fewest marks in such a rule: Markdown's own thematic break has three. Two are a dash.
+const SHORTEST_RULE: usize = 3;
+
 /// Reads `text[range]`.
 pub(super) fn read(text: &str, range: Range<usize>, blocks: &mut Blocks) {
-    let runs = runs(text, range);
+    let mut runs = runs(text, range);
+    runs.retain(|run| !is_page_number(text, run));
     let width = wrap_width(text, &runs);
     let mut is_first = true;
     for run in &runs {
@@ -34,10 +41,8 @@ fn runs(text: &str, range: Range<usize>) -> Vec<Vec<Range<usize>>> {
     let slice = &text[range.clone()];
     let mut at = 0;
     for line in slice.split(['\n', '\r', '\u{c}']) {
-        let words = line.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
-        let start = range.start
-            + at
-            + (line.len() - line.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}').len());
+        let words = without_rules(line.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}'));
+        let start = range.start + at + (words.as_ptr() as usize - line.as_ptr() as usize);
         at += line.len() + 1;
         // A carriage return and line feed make an empty "line" between them, which must not end a paragraph.
         let within_crlf = line.is_empty() && slice[..at - 1].ends_with('\r') && slice[at - 1..].starts_with('\n');
@@ -49,6 +54,21 @@ fn runs(text: &str, range: Range<usize>) -> Vec<Vec<Range<usize>>> {
     }
     runs.retain(|run| !run.is_empty());
     runs
+}
+
+/// `line` without the rules drawn at its ends ("=====", "-----Original message-----"); empty if it is nothing else.
+fn without_rules(line: &str) -> &str {
+    let Some(edge) = line.chars().next().filter(|mark| RULE_MARKS.contains(mark)) else { return line };
+    if line.chars().filter(|&c| c == edge).count() >= SHORTEST_RULE && line.chars().all(|c| c == edge || c == ' ') {
+        return "";
+    }
+    let inner = line.trim_start_matches(edge);
+    if line.len() - inner.len() > SHORTEST_RULE { inner.trim_end_matches(edge).trim() } else { line }
+}
+
+/// Whether a run of lines is a page's number and nothing else.
+fn is_page_number(text: &str, run: &[Range<usize>]) -> bool {
+    matches!(run, [line] if line.len() <= 4 && text[line.clone()].bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn n_chars(text: &str, line: &Range<usize>) -> usize {
@@ -251,6 +271,18 @@ mod tests {
             ],
         );
         check("the vote was final,\nshe said.\n", &[(BlockKind::Paragraph, "the vote was final, she said.")]);
+    }
+
+    #[test]
+    fn drawn_rules_and_page_numbers_are_no_words() {
+        check(
+            "=====\nThe vote was final.\n* * *\n\n14\n\n//////Road works\r//////\n\n--- which nobody had asked for.\n",
+            &[
+                (BlockKind::Paragraph, "The vote was final."),
+                (BlockKind::Heading, "Road works"),
+                (BlockKind::Paragraph, "--- which nobody had asked for."),
+            ],
+        );
     }
 
     #[test]
