@@ -199,9 +199,18 @@ fn is_heading(line: &str, is_first: bool) -> bool {
     line.chars().count() <= LONGEST_HEADING
         && ends_open
         && starts_like_one
-        && !line.contains(". ")
+        && !has_stop_within(line)
         && !ends_sentence(line)
         && (is_first || !shouted)
+}
+
+/// Whether a full stop within the line ends a sentence, as far as its word tells: "U.S." and "Gov." end none.
+fn has_stop_within(line: &str) -> bool {
+    // "Sen.", "Gov.", "Dr.", "St.": titles are cut to at most four letters.
+    let is_short = |word: &str| word.chars().count() <= 4 && word.starts_with(char::is_uppercase);
+    let before = line.match_indices(". ").map(|(at, _)| &line[..at]);
+    let mut words = before.map(|before| before.rsplit(' ').next().unwrap_or(before));
+    words.any(|word| !word.contains('.') && !is_short(word))
 }
 
 #[cfg(test)]
@@ -271,6 +280,18 @@ mod tests {
             ],
         );
         check("the vote was final,\nshe said.\n", &[(BlockKind::Paragraph, "the vote was final, she said.")]);
+    }
+
+    #[test]
+    fn a_headline_may_hold_abbreviations() {
+        check(
+            "Norvia, U.S. to sign pact, Gov. Ruiz says",
+            &[(BlockKind::Headline, "Norvia, U.S. to sign pact, Gov. Ruiz says")],
+        );
+        check(
+            "The vote was final. Work begins in May",
+            &[(BlockKind::Paragraph, "The vote was final. Work begins in May")],
+        );
     }
 
     #[test]
