@@ -348,6 +348,10 @@ fn names_or_terms(ours: Value<'_>, theirs: Value<'_>, lexical: &dyn Lexical) -> 
     }
     match (ours.slot(), theirs.slot()) {
         (Some(SlotValue::Term(ours)), Some(SlotValue::Term(theirs))) => terms(ours, theirs, lexical),
+        // "the appointment" of two texts, beside one deed of one subject: what else is said of the deed ties them.
+        (Some(SlotValue::Event(ours)), Some(SlotValue::Event(theirs))) if events::are_bare_alike(ours, theirs) => {
+            Opinion::compatible(format!("`{}` against `{}`", ours.head, theirs.head))
+        }
         (Some(SlotValue::Event(_)), Some(_)) | (Some(_), Some(SlotValue::Event(_))) => {
             events_or_terms(ours, theirs, lexical)
         }

@@ -57,6 +57,14 @@ pub(super) fn event(draft: &Event, source: &Event, lexical: &dyn Lexical) -> Opi
     }
 }
 
+/// Whether two events have one head and nothing narrows either.
+pub(super) fn are_bare_alike(draft: &Event, source: &Event) -> bool {
+    let is_bare = |event: &Event| {
+        event.modifiers.is_empty() && event.participants.is_empty() && event.place.is_none() && event.ordinal.is_none()
+    };
+    draft.head == source.head && is_bare(draft) && is_bare(source)
+}
+
 /// Whether two events are one whatever their time and place, which the rule compares by itself. An event of which only the
 /// head is said could be any.
 pub(super) fn occasion(draft: &Event, source: &Event, lexical: &dyn Lexical) -> Opinion {
