@@ -6,6 +6,7 @@ use super::entities::{self, Office};
 use super::lexical::{Lexical, Relation};
 use super::units::{Unit, UnitKind};
 use super::{Answer, values};
+use crate::mention::NamedBy;
 use crate::syntax::Upos;
 
 /// Two sentences' units and which of them correspond.
@@ -423,6 +424,8 @@ fn excludes(draft: &Unit<'_>, source: &Unit<'_>, lexical: &dyn Lexical) -> Optio
             (draft != source).then(|| (Detail::Number, format!("number {draft} in order against number {source}")))
         }
         (UnitKind::Score(draft), UnitKind::Score(source)) => said(values::score(draft, source), Detail::Number),
+        // Whom a pronoun means was worked out, and may have been worked out wrongly.
+        (UnitKind::Name(_, NamedBy::Pronoun), _) | (_, UnitKind::Name(_, NamedBy::Pronoun)) => None,
         (UnitKind::Name(draft, _), UnitKind::Name(source, _)) => {
             // In one and the same role a near spelling is a clash too.
             said(entities::entity(*draft, *source), Detail::Name)

@@ -91,6 +91,7 @@ enum Gate {
     SaysBoth,
     TwoNames,
     RelatedTexts,
+    PassingFigure,
     Quotable,
 }
 
@@ -108,6 +109,7 @@ impl Gate {
             Self::SaysBoth => "the same deed has the other side's number too",
             Self::TwoNames => "one text has both names, so they are two",
             Self::RelatedTexts => "the two texts share too few other names to speak of the same people",
+            Self::PassingFigure => "both quote a market while it trades",
             Self::Quotable => "one side has no words that can be cited",
         }
     }
@@ -212,7 +214,7 @@ fn anchored(rule: &Rule, draft: Held<'_>, source: Held<'_>, known: Knowledge<'_>
 }
 
 /// The first gate that the pair does not pass.
-fn closed_gate(rule: &Rule, test: &Test, draft: Held<'_>, source: Held<'_>, known: Knowledge<'_>) -> Option<Gate> {
+fn closed_gate<'a>(rule: &Rule, test: &Test, draft: Held<'a>, source: Held<'a>, known: Knowledge<'_>) -> Option<Gate> {
     let tested = |slot: &str| rule.same.iter().chain(&rule.differ).any(|test| &*test.slot.0 == slot);
     let known_apart = |slot: &str, by: Comparator| {
         !tested(slot) && {
@@ -240,6 +242,12 @@ fn closed_gate(rule: &Rule, test: &Test, draft: Held<'_>, source: Held<'_>, know
     }
     if let Some(gate) = factuality_gate(rule, draft.claim.factuality, source.claim.factuality) {
         return Some(gate);
+    }
+    let sentence = |held: Held<'a>| (held.reading, held.claim.sentence as usize);
+    if matches!(test.by, Comparator::Disjoint(_) | Comparator::Antonym(_))
+        && super::passing::both_quote_a_market(sentence(draft), sentence(source), known)
+    {
+        return Some(Gate::PassingFigure);
     }
     let unbound = |held: Held<'_>| {
         held.values(&test.slot.0).iter().any(|value| match value {

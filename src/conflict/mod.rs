@@ -11,6 +11,7 @@ mod entities;
 mod events;
 mod lexical;
 mod near_copy;
+mod passing;
 mod quote;
 mod run;
 #[cfg(test)]

@@ -5,7 +5,7 @@ use super::ask::Knowledge;
 use super::engine::{Clashing, Outcome, Place, factuality_gate_of};
 use super::units::{Unit, UnitKind, units};
 use super::verdict::{self, Pair};
-use super::{Answer, Difference};
+use super::{Answer, Difference, passing};
 use crate::claim::{Claim, Factuality, Openness, Reading};
 use crate::rule::{Comparator, DetailKind, Rule, RuleId, SlotName};
 use crate::span::Span;
@@ -250,6 +250,12 @@ impl<'a> Aligned<'a> {
         }
         if change.kind == DetailKind::Name && self.names_a_speaker(change.units.0) {
             return Some("who speaks is no single-valued role: others may have said it too".to_owned());
+        }
+        let sides = ((self.draft, self.draft_sentence), (self.source, self.source_sentence));
+        if matches!(change.kind, DetailKind::Number | DetailKind::Antonym)
+            && passing::both_quote_a_market(sides.0, sides.1, known)
+        {
+            return Some("both quote a market while it trades".to_owned());
         }
         if self.alignment.other_subjects(change.units.0, change.units.1) {
             return Some("the two clauses are said of different subjects".to_owned());

@@ -162,7 +162,61 @@ pub(super) fn align(draft: &[Said<'_>], source: &[Said<'_>]) -> Vec<Step> {
     let keeps = |step: &Step| !matches!(step, Step::Dropped(_));
     let from = steps.iter().position(keeps).unwrap_or(steps.len());
     let to = steps.iter().rposition(keeps).map_or(from, |last| last + 1);
-    without_marked_cuts(&steps[from..to], draft)
+    without_cuts_of_the_source(&without_marked_cuts(&steps[from..to], draft), source)
+}
+
+/// Fewest words in one run that the draft alone has, so that they are taken for a passage that the source cut: an editor who
+/// alters a quotation changes a word or two, one who shortens it takes out a phrase.
+const PASSAGE: usize = 4;
+
+/// The steps without words that the source left out: what the draft has before or after all that both have, where the source
+/// marks a cut, and whole passages. The cut of either side may be the shorter one.
+fn without_cuts_of_the_source(steps: &[Step], source: &[Said<'_>]) -> Vec<Step> {
+    let is_added = |step: &Step| matches!(step, Step::Added(_));
+    let theirs = |step: &Step| match *step {
+        Step::Same(_, theirs) | Step::Changed(_, theirs) | Step::Dropped(theirs) => Some(theirs),
+        Step::Added(_) => None,
+    };
+    // Where the source goes on with other words, the draft's stand for those.
+    let ends_with = steps.iter().rev().find_map(theirs).is_some_and(|last| last + 1 == source.len());
+    let starts_with = steps.iter().find_map(theirs) == Some(0);
+    let mut kept = Vec::with_capacity(steps.len());
+    let mut joint = if starts_with { Joint::Cut } else { Joint::RunsOn };
+    for run in steps.chunk_by(|one, next| is_added(one) == is_added(next)) {
+        let is_last = std::ptr::eq(run.as_ptr_range().end, steps.as_ptr_range().end);
+        if !is_added(&run[0]) || !(joint == Joint::Cut || is_last && ends_with || run.len() >= PASSAGE && !is_last) {
+            kept.extend_from_slice(run);
+        }
+        if let Some(last) = run.iter().rev().find_map(theirs) {
+            joint = source[last].after;
+        }
+    }
+    kept
+}
+
+/// The steps without runs that only write the same letters in other words: "web site" for "website", "co-operate" for
+/// "cooperate".
+fn without_other_joins(steps: &[Step], draft: &[Said<'_>], source: &[Said<'_>]) -> Vec<Step> {
+    let is_same = |step: &Step| matches!(step, Step::Same(..));
+    let letters = |words: &mut dyn Iterator<Item = &str>| -> String {
+        words.flat_map(str::chars).filter(|c| c.is_alphanumeric()).collect()
+    };
+    let mut kept = Vec::with_capacity(steps.len());
+    for run in steps.chunk_by(|one, next| is_same(one) == is_same(next)) {
+        let ours = run.iter().filter_map(|step| match *step {
+            Step::Same(ours, _) | Step::Changed(ours, _) | Step::Added(ours) => Some(&*draft[ours].form),
+            Step::Dropped(_) => None,
+        });
+        let theirs = run.iter().filter_map(|step| match *step {
+            Step::Same(_, theirs) | Step::Changed(_, theirs) | Step::Dropped(theirs) => Some(&*source[theirs].form),
+            Step::Added(_) => None,
+        });
+        let (mut ours, mut theirs) = (ours, theirs);
+        if is_same(&run[0]) || letters(&mut ours) != letters(&mut theirs) {
+            kept.extend_from_slice(run);
+        }
+    }
+    kept
 }
 
 /// The steps without what was left out where the draft marks that something is left out.
@@ -253,7 +307,7 @@ pub(super) fn changes(draft: &[Said<'_>], source: &[Said<'_>], weights: &QuoteWe
         WordClass::Modal => weights.modal,
         WordClass::Function => weights.function_word,
     };
-    let steps = align(draft, source);
+    let steps = without_other_joins(&align(draft, source), draft, source);
     let mut heaviest = Severity::Off;
     let (mut shown, mut draft_tokens, mut source_tokens) = (Vec::new(), Vec::new(), Vec::new());
     for step in &steps {
@@ -346,6 +400,22 @@ mod tests {
         let source = "the drivers came back to work at dawn and they will not strike again";
         let draft = "the drivers came back to work at dawn and they are still angry";
         check(draft, source, Answer::Compatible, Severity::Warning);
+    }
+
+    #[test]
+    fn what_the_draft_has_beyond_the_sources_cut_is_no_change() {
+        let source = "the roof will hold for another winter";
+        let draft = "we looked at every beam and the roof will hold for another winter";
+        check(draft, source, Answer::Incompatible, Severity::Off);
+        let change = changes(&words(draft), &words(source), &QuoteWeights::default());
+        assert_eq!(change.severity, Severity::Off, "{}", change.opinion.why);
+    }
+
+    #[test]
+    fn words_joined_otherwise_are_no_change() {
+        let source = "our service men put it on the web site as soon as they came back from the field";
+        let draft = "our servicemen put it on the website as soon as they came back from the field";
+        check(draft, source, Answer::Compatible, Severity::Off);
     }
 
     #[test]

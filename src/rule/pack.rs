@@ -17,6 +17,7 @@ pub(super) const FILES: &[(&str, &str)] = files![
     "rules/quotations.yml",
     "rules/toll.yml",
     "rules/lexicon/ladders.yml",
+    "rules/lexicon/market.yml",
     "rules/lexicon/opposites.yml",
     "rules/lexicon/rising.yml",
 ];
