@@ -1,5 +1,6 @@
 //! The stored index at size: `cargo bench --bench archive -- 1000 10000` builds archives of so many invented articles and
 //! measures building, size, a check of an 800-word draft, and bringing in one changed file. Without numbers: 200 articles.
+//! With `--keep DIR` the archive and its index stay in `DIR` and are used again.
 
 #![expect(clippy::print_stdout, reason = "a bench speaks on standard output")]
 

@@ -8,14 +8,15 @@ use super::units::{Unit, UnitKind};
 use super::{Answer, values};
 use crate::mention::NamedBy;
 use crate::syntax::Upos;
+use std::rc::Rc;
 
 /// Two sentences' units and which of them correspond.
 #[derive(Debug)]
 pub(super) struct Alignment<'a> {
     /// The draft sentence's units.
-    pub(super) draft: Vec<Unit<'a>>,
+    pub(super) draft: Rc<[Unit<'a>]>,
     /// The source sentence's units.
-    pub(super) source: Vec<Unit<'a>>,
+    pub(super) source: Rc<[Unit<'a>]>,
     /// For each draft unit the source unit it corresponds to, and how well (0 to 1).
     pub(super) partner: Vec<Option<(usize, f32)>>,
     /// The same from the source's side.
@@ -90,7 +91,7 @@ const CORRESPONDS: f32 = 0.6;
 
 impl<'a> Alignment<'a> {
     /// Aligns two lists of units one to one, best pairs first; a shared role or governor breaks ties.
-    pub(super) fn new(draft: Vec<Unit<'a>>, source: Vec<Unit<'a>>, lexical: &dyn Lexical) -> Self {
+    pub(super) fn new(draft: Rc<[Unit<'a>]>, source: Rc<[Unit<'a>]>, lexical: &dyn Lexical) -> Self {
         let mut scored: Vec<(f32, f32, usize, usize)> = Vec::new();
         for (draft_idx, draft_unit) in draft.iter().enumerate() {
             for (source_idx, source_unit) in source.iter().enumerate() {
@@ -331,18 +332,18 @@ impl Unit<'_> {
 
 /// Whether two roles are the same seat. Noun modifiers of all kinds count as one ("the Rome talks", "the talks in Rome").
 pub(super) fn same_role(draft: &str, source: &str) -> bool {
-    let seat = |role: &str| -> String {
+    fn seat(role: &str) -> &str {
         match role {
-            "amod" | "compound" | "nmod:of" | "flat" | "nmod:desc" | "nmod:unmarked" => "mod".to_owned(),
-            "obl:unmarked" | "obl:on" => "obl:on".to_owned(),
-            "obl" => "obl:".to_owned(),
-            other => other.to_owned(),
+            "amod" | "compound" | "nmod:of" | "flat" | "nmod:desc" | "nmod:unmarked" => "mod",
+            "obl:unmarked" => "obl:on",
+            "obl" => "obl:",
+            other => other,
         }
-    };
+    }
     let (draft, source) = (seat(draft), seat(source));
     // "at the hospital", "in the hospital": the adposition of a place is free, of everything else it is not.
     let place = |role: &str| matches!(role, "obl:in" | "obl:at" | "obl:on" | "nmod:in" | "nmod:at" | "nmod:on");
-    draft == source || (place(&draft) && place(&source))
+    draft == source || (place(draft) && place(source))
 }
 
 /// A bonus below the steps of [`similarity`] for pairs whose role and governor agree.
@@ -366,7 +367,7 @@ fn tie_break(
 pub(super) fn similarity(draft: &Unit<'_>, source: &Unit<'_>, lexical: &dyn Lexical) -> f32 {
     let compatible = |answer: Answer| if answer == Answer::Compatible { 1.0 } else { 0.0 };
     match (&draft.kind, &source.kind) {
-        (UnitKind::Name(draft, _), UnitKind::Name(source, _)) => compatible(entities::entity(*draft, *source).answer),
+        (UnitKind::Name(draft, _), UnitKind::Name(source, _)) => compatible(lexical.names(draft, source)),
         (UnitKind::Quantity(draft), UnitKind::Quantity(source)) => {
             match values::comparable(draft, source, lexical) {
                 Answer::Compatible => compatible(values::disjoint(draft, source).answer),
@@ -427,6 +428,9 @@ fn excludes(draft: &Unit<'_>, source: &Unit<'_>, lexical: &dyn Lexical) -> Optio
         // Whom a pronoun means was worked out, and may have been worked out wrongly.
         (UnitKind::Name(_, NamedBy::Pronoun), _) | (_, UnitKind::Name(_, NamedBy::Pronoun)) => None,
         (UnitKind::Name(draft, _), UnitKind::Name(source, _)) => {
+            if lexical.names(draft, source) == Answer::Compatible {
+                return None;
+            }
             // In one and the same role a near spelling is a clash too.
             said(entities::entity(*draft, *source), Detail::Name)
                 .or_else(|| said(entities::spelling(*draft, *source), Detail::Name))
@@ -465,7 +469,7 @@ mod tests {
     /// The words of each clash, as `draft/source`.
     fn clashes(draft: &str, source: &str) -> Vec<String> {
         let (draft, source) = (reading(Role::Draft, &[draft]), reading(Role::Source, &[source]));
-        let aligned = Alignment::new(units(&draft, 0), units(&source, 0), &LEXICON);
+        let aligned = Alignment::new(units(&draft, 0).into(), units(&source, 0).into(), &LEXICON);
         let shown = |clash: Clash| {
             let ours = draft.sentences[0].words(aligned.draft[clash.draft].tokens.clone());
             let theirs = source.sentences[0].words(aligned.source[clash.source].tokens.clone());

@@ -84,7 +84,6 @@ fn weekday_finding(rule: &Rule, reading: &Reading, mention: &Mention, time: &Tim
         attribution: None,
         span: mention.span,
         label: time.weekday.map_or_else(String::new, |weekday| format!("{weekday:?}")),
-        normal: words.text.to_lowercase(),
     };
     let draft = evidence(&place, EvidenceRole::from(reading.role));
     let label = format!("{date} is a {day:?}");
@@ -117,7 +116,7 @@ fn weekday_finding(rule: &Rule, reading: &Reading, mention: &Mention, time: &Tim
             comparator: "weekday".to_owned(),
             answer: Answer::Incompatible,
         }],
-        fingerprint: fingerprint(&rule.id, &place.normal, "calendar", &label),
+        fingerprint: fingerprint(&rule.id, &words.text.to_lowercase(), "calendar", &label),
         draft,
         sources: vec![calendar],
     })

@@ -2,20 +2,18 @@
 //! one text, several sources for one finding, messages and fingerprints.
 
 use super::ask::{Held, Knowledge};
-use super::engine::{Clashing, Place};
+use super::engine::{self, Clashing, Place};
 use super::verdict::{Pair, decide};
 use super::{Answer, Evidence, EvidenceRole, Finding, Fingerprint};
 use crate::document::{Disclosure, Published};
-use crate::rule::{Field, RuleId, Severity, Side, SlotName, Verdict};
+use crate::rule::{Field, Rule, RuleId, Severity, Side, SlotName, Verdict};
 use crate::span::Span;
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A source that says what the draft says, under one rule.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Agreement {
-    /// The rule.
-    pub(super) rule: RuleId,
     /// Index of the source.
     pub(super) document: usize,
     /// The draft's words that it agrees with.
@@ -24,6 +22,69 @@ pub(super) struct Agreement {
     pub(super) published: Option<Published>,
     /// Whether it is a plan: a source that tells what was planned may go on to tell that it came to nothing.
     pub(super) is_plan: bool,
+}
+
+/// Which sources say what the draft says, by rule.
+#[derive(Default)]
+pub(super) struct Agreements<'a> {
+    by_rule: BTreeMap<&'a RuleId, UnderRule>,
+}
+
+#[derive(Default)]
+struct UnderRule {
+    /// For each source, the draft's words that it agrees with, without plans.
+    by_source: BTreeMap<usize, BTreeSet<Span>>,
+    /// For each of the draft's words that any source agrees with, when the newest such source was published, of those that
+    /// are not newer than the draft.
+    newest: BTreeMap<Span, Option<Published>>,
+}
+
+impl<'a> Agreements<'a> {
+    /// Takes note of an agreement with a draft published at `of_draft`.
+    pub(super) fn add(&mut self, rule: &'a RuleId, agreement: Agreement, of_draft: Option<Published>) {
+        let Agreement { document, draft, published, is_plan } = agreement;
+        let under = self.by_rule.entry(rule).or_default();
+        if !is_plan {
+            under.by_source.entry(document).or_default().insert(draft);
+        }
+        // What was published after the draft settles nothing: a draft is judged at its own date.
+        let counts = |published: &Published| of_draft.is_none_or(|draft| published.date <= draft.date);
+        let newest = under.newest.entry(draft).or_default();
+        *newest = (*newest).max(published.filter(counts));
+    }
+
+    /// Forgets all.
+    pub(super) fn clear(&mut self) {
+        self.by_rule.clear();
+    }
+
+    /// Whether the clash's own source says what the draft says, too.
+    fn of_source(&self, clashing: &Clashing<'_>) -> bool {
+        let own = self.by_rule.get(&clashing.rule.id).and_then(|under| under.by_source.get(&clashing.document));
+        own.is_some_and(|spans| spans.iter().any(|span| span.overlaps(clashing.draft.span)))
+    }
+
+    /// Whether any source says what the draft says.
+    fn of_any(&self, clashing: &Clashing<'_>) -> bool {
+        self.there(clashing).next().is_some()
+    }
+
+    /// Whether a source newer than the clash's own says what the draft says.
+    fn of_newer(&self, clashing: &Clashing<'_>) -> bool {
+        let published = clashing.source.reading.meta.published;
+        published.is_some() && self.there(clashing).any(|newest| newest > published)
+    }
+
+    /// When the sources that agree with the clashing words of the draft were published.
+    fn there(&self, clashing: &Clashing<'_>) -> impl Iterator<Item = Option<Published>> {
+        let under = self.by_rule.get(&clashing.rule.id);
+        let words = clashing.draft.span;
+        under
+            .into_iter()
+            .flat_map(|under| &under.newest)
+            .filter(move |(span, _)| span.overlaps(words))
+            .map(|(_, at)| *at)
+    }
 }
 
 /// A clash with its verdict.
@@ -36,32 +97,21 @@ struct Judged<'a> {
 /// Findings from all clashes of one draft, in order of the draft; and those that were let go here, with the reason.
 pub(super) fn conclude<'a>(
     clashes: Vec<Clashing<'a>>,
-    agreements: &BTreeSet<Agreement>,
+    agreements: &Agreements<'_>,
     known: Knowledge<'_>,
 ) -> (Vec<Finding>, Vec<(Clashing<'a>, String)>) {
     let (mut judged, mut dropped) = (Vec::new(), Vec::new());
     for clashing in clashes {
-        let agrees = |agreement: &&Agreement| {
-            agreement.rule == clashing.rule.id && agreement.draft.overlaps(clashing.draft.span)
-        };
-        let holds_both = |agreement: &Agreement| agreement.document == clashing.document && !agreement.is_plan;
-        if agreements.iter().filter(agrees).any(holds_both) {
+        if agreements.of_source(&clashing) {
             dropped.push((clashing, "the same source also says what the draft says".to_owned()));
             continue;
         }
         let spelling = clashing.differences.iter().any(|difference| difference.comparator == "spelling");
-        if spelling && agreements.iter().any(|agreement| agrees(&agreement)) {
+        if spelling && agreements.of_any(&clashing) {
             dropped.push((clashing, "another source spells the name as the draft does".to_owned()));
             continue;
         }
-        let published = clashing.source.reading.meta.published;
-        // What was published after the draft settles nothing: a draft is judged at its own date.
-        let of_draft = clashing.draft.reading.meta.published;
-        let newer = |agreement: &Agreement| match (agreement.published, published) {
-            (Some(theirs), Some(this)) => theirs > this && of_draft.is_none_or(|draft| theirs.date <= draft.date),
-            _ => false,
-        };
-        let newer_agrees = agreements.iter().filter(agrees).any(newer);
+        let newer_agrees = agreements.of_newer(&clashing);
         let pair = Pair {
             draft: &clashing.draft,
             source: &clashing.source,
@@ -162,7 +212,23 @@ fn finding(group: &[Judged<'_>]) -> Finding {
             .filter(|difference| difference.answer == Answer::Incompatible)
             .cloned()
             .collect(),
-        fingerprint: fingerprint(&first.rule.id, &first.draft.normal, &first.source.reading.path, &first.source.normal),
+        fingerprint: fingerprint(
+            &first.rule.id,
+            &normal(first.rule, &first.draft),
+            &first.source.reading.path,
+            &normal(first.rule, &first.source),
+        ),
+    }
+}
+
+/// What `rule` compared of one side, in normal form: the claim, or the words of the sentence.
+fn normal(rule: &Rule, place: &Place<'_>) -> String {
+    match place.claim {
+        Some(claim) if *rule.frame.0 != *"sentence" => engine::normal(Held { reading: place.reading, claim }),
+        _ => {
+            let text = place.reading.sentences.get(place.sentence).map_or("", |sentence| &*sentence.text);
+            text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+        }
     }
 }
 

@@ -4,7 +4,7 @@
 use super::ask::{Asked, Held, Knowledge, Value, ask};
 use super::entities::folded;
 use super::verdict::{self, Pair};
-use super::{Answer, Difference, Opinion};
+use super::{Answer, Difference, NearMisses, Opinion};
 use crate::claim::{Attribution, Claim, Factuality, Openness, Reading, Slot, SlotValue};
 use crate::mention::{Quantity, UnitClass};
 use crate::rule::{Certainty, Comparator, Condition, Missing, Rule, Severity, Side, SlotName, Test};
@@ -28,8 +28,6 @@ pub(super) struct Place<'a> {
     pub(super) span: Span,
     /// What they come to.
     pub(super) label: String,
-    /// The side in normal form, for the fingerprint.
-    pub(super) normal: String,
 }
 
 /// What one rule says of one pair.
@@ -55,6 +53,8 @@ pub(super) enum Outcome<'a> {
         /// What was asked before.
         differences: Vec<Difference>,
     },
+    /// The pair was let go, and nobody asked why.
+    Passed,
 }
 
 /// A pair that excludes each other under a rule, before the verdict.
@@ -115,43 +115,47 @@ impl Gate {
     }
 }
 
-/// Runs `rule` over a draft claim and a claim of source `document`.
+/// Runs `rule` over a draft claim and a claim of source `document`. Most pairs are let go; why is put into words only where
+/// `near_misses` are kept.
 pub(super) fn run<'a>(
     rule: &'a Rule,
-    draft: Held<'a>,
-    source: Held<'a>,
+    (draft, source): (Held<'a>, Held<'a>),
     document: usize,
     known: Knowledge<'_>,
+    near_misses: NearMisses,
 ) -> Outcome<'a> {
-    let mut differences = Vec::new();
-    let miss = |reason: String, differences: Vec<Difference>| Outcome::Missed {
-        draft: place(draft, None),
-        source: place(source, None),
-        reason,
-        differences,
+    let mut steps: Vec<(&'a Test, Asked<'a>)> = Vec::new();
+    let miss = |reason: &dyn Fn() -> String, steps: &[(&Test, Asked<'a>)]| match near_misses {
+        NearMisses::Drop => Outcome::Passed,
+        NearMisses::Keep => Outcome::Missed {
+            draft: place(draft, None),
+            source: place(source, None),
+            reason: reason(),
+            differences: differences(steps),
+        },
     };
     let pair = Pair { draft: &place(draft, None), source: &place(source, None), slot: None, newer_agrees: None };
     if let Some(condition) = rule.given.iter().find(|condition| !verdict::holds(condition, &pair, known)) {
-        return miss(format!("the rule asks for {}", verdict::describe(condition)), differences);
+        return miss(&|| format!("the rule asks for {}", verdict::describe(condition)), &steps);
     }
     for test in &rule.same {
         let asked = ask(test, draft, source, known);
-        differences.push(difference(test, &asked));
-        if !passes(test, &asked) {
-            return miss(format!("`{}` must be the same: {}", test.slot, asked.opinion.why), differences);
+        let passes = passes(test, &asked);
+        steps.push((test, asked));
+        if !passes {
+            let why = || steps.last().map_or("", |(_, asked)| &asked.opinion.why);
+            return miss(&|| format!("`{}` must be the same: {}", test.slot, why()), &steps);
         }
     }
     if !anchored(rule, draft, source, known) {
-        return miss(
-            "none of the slots that anchor the rule is filled and equal on both sides".to_owned(),
-            differences,
-        );
+        let reason = || "none of the slots that anchor the rule is filled and equal on both sides".to_owned();
+        return miss(&reason, &steps);
     }
     let mut clash: Option<(&Test, Asked<'a>)> = None;
     let mut agrees: Option<Asked<'a>> = None;
     for test in &rule.differ {
         let asked = ask(test, draft, source, known);
-        differences.push(difference(test, &asked));
+        steps.push((test, asked.clone()));
         match asked.opinion.answer {
             Answer::Incompatible if clash.is_none() => clash = Some((test, asked)),
             Answer::Compatible => agrees = Some(asked),
@@ -161,15 +165,15 @@ pub(super) fn run<'a>(
     let Some((test, asked)) = clash else {
         return match agrees {
             Some(asked) => Outcome::Agrees { draft: place(draft, asked.draft), source: place(source, asked.source) },
-            None => miss("nothing is known to exclude each other".to_owned(), differences),
+            None => miss(&|| "nothing is known to exclude each other".to_owned(), &steps),
         };
     };
     if let Some(gate) = closed_gate(rule, test, draft, source, known) {
-        return miss(gate.words().to_owned(), differences);
+        return miss(&|| gate.words().to_owned(), &steps);
     }
     let (ours, theirs) = (place(draft, asked.draft), place(source, asked.source));
     if ours.span.is_empty() || theirs.span.is_empty() {
-        return miss(Gate::Quotable.words().to_owned(), differences);
+        return miss(&|| Gate::Quotable.words().to_owned(), &steps);
     }
     Outcome::Differs(Box::new(Clashing {
         rule,
@@ -179,7 +183,7 @@ pub(super) fn run<'a>(
         slot: test.slot.clone(),
         severity: asked.severity,
         why: asked.opinion.why,
-        differences,
+        differences: differences(&steps),
     }))
 }
 
@@ -391,12 +395,11 @@ pub(super) fn place<'a>(held: Held<'a>, value: Option<Value<'a>>) -> Place<'a> {
         attribution: held.attribution(),
         span,
         label: value.map_or_else(String::new, Value::show),
-        normal: normal(held),
     }
 }
 
-/// A claim in normal form: frame, predicate and slots, without places in the text.
-fn normal(held: Held<'_>) -> String {
+/// A claim in normal form, for the fingerprint: frame, predicate and slots, without places in the text.
+pub(super) fn normal(held: Held<'_>) -> String {
     let mut parts: Vec<String> = held
         .claim
         .slots
@@ -409,14 +412,15 @@ fn normal(held: Held<'_>) -> String {
     format!("{} {predicate} {:?} {}", held.claim.frame, held.claim.factuality, parts.join(" "))
 }
 
-fn difference(test: &Test, asked: &Asked<'_>) -> Difference {
-    Difference {
+fn differences(steps: &[(&Test, Asked<'_>)]) -> Vec<Difference> {
+    let difference = |(test, asked): &(&Test, Asked<'_>)| Difference {
         slot: test.slot.to_string(),
         draft: asked.draft.map_or_else(String::new, Value::show),
         source: asked.source.map_or_else(String::new, Value::show),
         comparator: test.by.name().to_owned(),
         answer: asked.opinion.answer,
-    }
+    };
+    steps.iter().map(difference).collect()
 }
 
 impl Place<'_> {

@@ -1,12 +1,21 @@
 //! What is known of two words: synonyms, opposites, kinds of one thing.
 
+use super::{Answer, entities};
+use crate::mention::Entity;
 use crate::rule::{LexiconContent, Registry, WordNet};
 use crate::syntax::Upos;
+use std::cell::RefCell;
+use std::collections::HashMap;
 
 /// Knowledge of how two words relate; from the rule registry's lexicons and the lexical database behind them.
 pub(super) trait Lexical {
     /// How `draft` relates to `source`, both lemmas with their part of speech. `Unrelated` where nothing is known.
     fn relation(&self, draft: (&str, Upos), source: (&str, Upos)) -> Relation;
+
+    /// Whether two names can mean the same.
+    fn names(&self, draft: &Entity, source: &Entity) -> Answer {
+        entities::entity(draft, source).answer
+    }
 }
 
 /// How one word relates to another.
@@ -32,7 +41,14 @@ pub(super) enum Relation {
 pub(super) struct WordLists<'a> {
     /// Rows of groups: words of one group are alike, words of two groups of one row exclude each other.
     rows: Vec<&'a [Vec<Box<str>>]>,
+    /// What was asked before: one run asks of the same few words in thousands of pairs.
+    words: RefCell<HashMap<(Upos, Upos), ByWord>>,
+    /// The same of names, by where the two entities lie; the lists live no longer than the run that borrows the entities.
+    names: RefCell<HashMap<(usize, usize), Answer>>,
 }
+
+/// What is known of pairs of words, by the draft's word and the source's.
+type ByWord = HashMap<Box<str>, HashMap<Box<str>, Relation>>;
 
 impl<'a> WordLists<'a> {
     /// Gathers the registry's lists of opposites.
@@ -41,12 +57,10 @@ impl<'a> WordLists<'a> {
             LexiconContent::Opposites(rows) => rows.iter().map(Vec::as_slice).collect(),
             _ => Vec::new(),
         });
-        Self { rows: rows.collect() }
+        Self { rows: rows.collect(), words: RefCell::default(), names: RefCell::default() }
     }
-}
 
-impl Lexical for WordLists<'_> {
-    fn relation(&self, draft: (&str, Upos), source: (&str, Upos)) -> Relation {
+    fn look_up(&self, draft: (&str, Upos), source: (&str, Upos)) -> Relation {
         let group =
             |row: &[Vec<Box<str>>], word: &str| row.iter().position(|group| group.iter().any(|entry| **entry == *word));
         for row in &self.rows {
@@ -55,6 +69,24 @@ impl Lexical for WordLists<'_> {
             }
         }
         from_wordnet(draft, source)
+    }
+}
+
+impl Lexical for WordLists<'_> {
+    fn relation(&self, draft: (&str, Upos), source: (&str, Upos)) -> Relation {
+        let mut words = self.words.borrow_mut();
+        let of_parts = words.entry((draft.1, source.1)).or_default();
+        if let Some(&held) = of_parts.get(draft.0).and_then(|of_draft| of_draft.get(source.0)) {
+            return held;
+        }
+        let relation = self.look_up(draft, source);
+        of_parts.entry(draft.0.into()).or_default().insert(source.0.into(), relation);
+        relation
+    }
+
+    fn names(&self, draft: &Entity, source: &Entity) -> Answer {
+        let pair = (std::ptr::from_ref(draft).addr(), std::ptr::from_ref(source).addr());
+        *self.names.borrow_mut().entry(pair).or_insert_with(|| entities::entity(draft, source).answer)
     }
 }
 

@@ -10,6 +10,23 @@ use crate::claim::{Claim, Factuality, Openness, Reading};
 use crate::rule::{Comparator, DetailKind, Rule, RuleId, SlotName};
 use crate::span::Span;
 use crate::syntax::{BaseRelation, TokenIdx, Upos};
+use std::rc::Rc;
+
+/// A sentence with its units, which are shared by all pairs that it stands in.
+#[derive(Clone)]
+pub(super) struct Sentence<'a> {
+    reading: &'a Reading,
+    at: usize,
+    units: Rc<[Unit<'a>]>,
+}
+
+impl<'a> Sentence<'a> {
+    /// The sentence with index `at` of `reading`.
+    pub(super) fn new(reading: &'a Reading, at: u32) -> Self {
+        let at = at as usize;
+        Self { reading, at, units: units(reading, at).into() }
+    }
+}
 
 /// Two sentences, aligned.
 pub(super) struct Aligned<'a> {
@@ -46,21 +63,15 @@ struct Change {
 const SOURCE_SHARE: f32 = 0.5;
 
 impl<'a> Aligned<'a> {
-    /// Aligns sentence `draft_sentence` of `draft` with `source_sentence` of the source with index `document`.
-    pub(super) fn new(
-        draft: (&'a Reading, usize),
-        source: (&'a Reading, usize),
-        document: usize,
-        known: Knowledge<'_>,
-    ) -> Self {
-        let alignment = Alignment::new(units(draft.0, draft.1), units(source.0, source.1), known.lexical);
+    /// Aligns a sentence of the draft with one of the source with index `document`.
+    pub(super) fn new(draft: Sentence<'a>, source: Sentence<'a>, document: usize, known: Knowledge<'_>) -> Self {
         Self {
-            draft: draft.0,
-            source: source.0,
-            draft_sentence: draft.1,
-            source_sentence: source.1,
+            draft: draft.reading,
+            source: source.reading,
+            draft_sentence: draft.at,
+            source_sentence: source.at,
             document,
-            alignment,
+            alignment: Alignment::new(draft.units, source.units, known.lexical),
         }
     }
 
@@ -334,17 +345,7 @@ impl<'a> Aligned<'a> {
             .or_else(|| stance.map(|stance| stance.factuality))
             .unwrap_or(Factuality::Asserted);
         let attribution = claim.map_or_else(|| reading.attribution_of(sentence), |claim| claim.attribution.as_ref());
-        let text = reading.sentences.get(sentence).map_or("", |sentence| &*sentence.text);
-        let mut place = Place {
-            reading,
-            sentence,
-            claim,
-            factuality,
-            attribution,
-            span,
-            label: String::new(),
-            normal: text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase(),
-        };
+        let mut place = Place { reading, sentence, claim, factuality, attribution, span, label: String::new() };
         place.label = place.words().to_owned();
         place
     }

@@ -1,21 +1,21 @@
 //! Every candidate pair under every rule, gathered in a fixed order: a draft against its sources, or a document against itself.
 
 use super::ask::{Held, Knowledge};
-use super::conclude::{Agreement, conclude, evidence};
+use super::conclude::{Agreement, Agreements, conclude, evidence};
 use super::engine::{self, Clashing, Outcome, Place};
-use super::near_copy::Aligned;
+use super::near_copy::{Aligned, Sentence};
 use super::{Comparison, EvidenceRole, NearMiss, NearMisses, Options, alone, coverage};
 use crate::claim::{Reading, SlotValue};
 use crate::document::Status;
 use crate::index::Candidates;
 use crate::rule::{Rule, RuleId, Scope};
-use std::collections::BTreeSet;
+use std::collections::HashMap;
 
 /// What the pairs of one draft came to, before verdicts.
 #[derive(Default)]
 struct Gathered<'a> {
     clashes: Vec<Clashing<'a>>,
-    agreements: BTreeSet<Agreement>,
+    agreements: Agreements<'a>,
     misses: Vec<NearMiss>,
     n_pairs: usize,
 }
@@ -78,8 +78,8 @@ impl<'a> Task<'a, '_> {
             let (ours, theirs) = (Held { reading: self.draft, claim: ours }, Held { reading: source, claim: theirs });
             let document = pair.document.0 as usize;
             for rule in self.rules(scope).filter(|rule| rule.frame.0 == ours.claim.frame) {
-                let outcome = engine::run(rule, ours, theirs, document, self.known);
-                gathered.take(&rule.id, outcome, document, self.options);
+                let outcome = engine::run(rule, (ours, theirs), document, self.known, self.options.near_misses);
+                self.take(&rule.id, outcome, document, gathered);
             }
         }
     }
@@ -87,18 +87,21 @@ impl<'a> Task<'a, '_> {
     /// Runs the rules on sentences; gives the alignments made.
     fn sentences(&self, candidates: &Candidates, gathered: &mut Gathered<'a>) -> Vec<Aligned<'a>> {
         let mut all = Vec::new();
+        let (mut ours, mut theirs): (HashMap<_, Sentence<'a>>, HashMap<_, Sentence<'a>>) = Default::default();
         for pair in &candidates.sentences {
             let Some(source) = self.source(pair.document.0) else { continue };
             gathered.n_pairs += 1;
             let document = pair.document.0 as usize;
             let scope = (self.scope)(self.draft, pair.draft, pair.source);
             let rules: Vec<&Rule> = self.rules(scope).filter(|rule| *rule.frame.0 == *"sentence").collect();
-            let aligned =
-                Aligned::new((self.draft, pair.draft as usize), (source, pair.source as usize), document, self.known);
+            let draft = ours.entry(pair.draft).or_insert_with(|| Sentence::new(self.draft, pair.draft));
+            let place = (pair.document, pair.source);
+            let source = theirs.entry(place).or_insert_with(|| Sentence::new(source, pair.source));
+            let aligned = Aligned::new(draft.clone(), source.clone(), document, self.known);
             for (rule, outcome) in aligned.run(&rules, self.known) {
-                gathered.take(rule, outcome, document, self.options);
+                self.take(rule, outcome, document, gathered);
             }
-            gathered.confirm(&aligned, &rules);
+            self.confirm(&aligned, &rules, gathered);
             all.push(aligned);
         }
         all
@@ -111,6 +114,37 @@ impl<'a> Task<'a, '_> {
     /// The source with index `document`, unless it was withdrawn.
     fn source(&self, document: u32) -> Option<&'a Reading> {
         self.sources.get(document as usize).copied().filter(|source| source.meta.status != Status::Withdrawn)
+    }
+
+    fn take(&self, rule: &'a RuleId, outcome: Outcome<'a>, document: usize, gathered: &mut Gathered<'a>) {
+        match outcome {
+            Outcome::Differs(clashing) => gathered.clashes.push(*clashing),
+            Outcome::Agrees { draft, source } => {
+                let (draft, published) = (draft.span, source.reading.meta.published);
+                let status = source.claim.and_then(|claim| claim.slot("status")).map(|slot| &slot.value);
+                let is_plan = matches!(status, Some(SlotValue::Label(label)) if **label == *"scheduled");
+                let agreement = Agreement { document, draft, published, is_plan };
+                gathered.agreements.add(rule, agreement, self.draft.meta.published);
+            }
+            Outcome::Missed { draft, source, reason, differences } => {
+                if self.options.near_misses == NearMisses::Keep {
+                    gathered.misses.push(near_miss(rule, (&draft, &source), reason, differences));
+                }
+            }
+            Outcome::Passed => {}
+        }
+    }
+
+    /// Remembers which words of the draft the aligned source sentence has in the same role: a source that also says what the
+    /// draft says is no evidence against it.
+    fn confirm(&self, pair: &Aligned<'a>, rules: &[&'a Rule], gathered: &mut Gathered<'a>) {
+        let (document, published) = (pair.document, pair.source.meta.published);
+        for draft in pair.confirmed() {
+            for rule in rules {
+                let agreement = Agreement { document, draft, published, is_plan: false };
+                gathered.agreements.add(&rule.id, agreement, self.draft.meta.published);
+            }
+        }
     }
 
     /// Verdicts, groups, and what was let go, in order of the draft.
@@ -142,36 +176,6 @@ fn near_miss(
         source: evidence(source, EvidenceRole::from(source.reading.role)),
         reason,
         differences,
-    }
-}
-
-impl<'a> Gathered<'a> {
-    fn take(&mut self, rule: &RuleId, outcome: Outcome<'a>, document: usize, options: Options) {
-        match outcome {
-            Outcome::Differs(clashing) => self.clashes.push(*clashing),
-            Outcome::Agrees { draft, source } => {
-                let (draft, published) = (draft.span, source.reading.meta.published);
-                let status = source.claim.and_then(|claim| claim.slot("status")).map(|slot| &slot.value);
-                let is_plan = matches!(status, Some(SlotValue::Label(label)) if **label == *"scheduled");
-                self.agreements.insert(Agreement { rule: rule.clone(), document, draft, published, is_plan });
-            }
-            Outcome::Missed { draft, source, reason, differences } => {
-                if options.near_misses == NearMisses::Keep {
-                    self.misses.push(near_miss(rule, (&draft, &source), reason, differences));
-                }
-            }
-        }
-    }
-
-    /// Remembers which words of the draft the aligned source sentence has in the same role: a source that also says what the
-    /// draft says is no evidence against it.
-    fn confirm(&mut self, pair: &Aligned<'a>, rules: &[&'a Rule]) {
-        let (document, published) = (pair.document, pair.source.meta.published);
-        for draft in pair.confirmed() {
-            for rule in rules {
-                self.agreements.insert(Agreement { rule: rule.id.clone(), document, draft, published, is_plan: false });
-            }
-        }
     }
 }
 
