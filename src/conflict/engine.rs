@@ -151,20 +151,14 @@ pub(super) fn run<'a>(
         let reason = || "none of the slots that anchor the rule is filled and equal on both sides".to_owned();
         return miss(&reason, &steps);
     }
-    let mut clash: Option<(&Test, Asked<'a>)> = None;
-    let mut agrees: Option<Asked<'a>> = None;
-    for test in &rule.differ {
-        let asked = ask(test, draft, source, known);
-        steps.push((test, asked.clone()));
-        match asked.opinion.answer {
-            Answer::Incompatible if clash.is_none() => clash = Some((test, asked)),
-            Answer::Compatible => agrees = Some(asked),
-            _ => {}
-        }
-    }
-    let Some((test, asked)) = clash else {
-        return match agrees {
-            Some(asked) => Outcome::Agrees { draft: place(draft, asked.draft), source: place(source, asked.source) },
+    let n_same = steps.len();
+    steps.extend(rule.differ.iter().map(|test| (test, ask(test, draft, source, known))));
+    let answered = |answer: Answer| move |(_, asked): &&(&Test, Asked<'_>)| asked.opinion.answer == answer;
+    let Some((test, asked)) = steps[n_same..].iter().find(answered(Answer::Incompatible)).cloned() else {
+        return match steps[n_same..].iter().rfind(answered(Answer::Compatible)) {
+            Some((_, asked)) => {
+                Outcome::Agrees { draft: place(draft, asked.draft), source: place(source, asked.source) }
+            }
             None => miss(&|| "nothing is known to exclude each other".to_owned(), &steps),
         };
     };
