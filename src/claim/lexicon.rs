@@ -45,6 +45,10 @@ pub(super) struct Lexicon {
     hosting: HashSet<String>,
     phrases: HashMap<String, String>,
     events: HashMap<String, String>,
+    /// Heads that take their meaning from what they are a part or number of.
+    series: HashSet<String>,
+    /// Words by which one event may be named, with the first of their family.
+    families: HashMap<String, String>,
     roles: Roles,
 }
 
@@ -211,6 +215,7 @@ struct EventFile {
     verbs: HashMap<String, String>,
     nouns: Vec<String>,
     series: Vec<String>,
+    families: Vec<Vec<String>>,
 }
 
 /// Reads "asserted", "denied", "planned", "not planned" …
@@ -268,7 +273,11 @@ impl Lexicon {
         };
         let mut event_nouns = events.verbs;
         event_nouns.extend(events.nouns.into_iter().map(|noun| (noun, String::new())));
-        event_nouns.extend(events.series.into_iter().map(|noun| (noun, String::new())));
+        event_nouns.extend(events.series.iter().map(|noun| (noun.clone(), String::new())));
+        let families = events.families.into_iter().flat_map(|family| {
+            let first = family.first().cloned().unwrap_or_default();
+            family.into_iter().map(move |word| (word, first.clone()))
+        });
         Self {
             cues: cues(&[
                 (CueClass::Attitude, &say.attitude),
@@ -298,6 +307,8 @@ impl Lexicon {
             light: light.light,
             hosting: light.hosting,
             phrases: light.phrases,
+            series: events.series.into_iter().collect(),
+            families: families.collect(),
             events: event_nouns,
             roles: embedded("roles.yml", include_str!("../../rules/lexicon/roles.yml")),
         }
@@ -345,6 +356,17 @@ impl Lexicon {
     /// Whether `lemma` names an event; with the verb that says the same, where there is one.
     pub(super) fn event(&self, lemma: &str) -> Option<Option<&str>> {
         self.events.get(lemma).map(|verb| (!verb.is_empty()).then_some(verb.as_str()))
+    }
+
+    /// Whether the noun takes its meaning from what it is a part or number of: "round", "session".
+    pub(super) fn is_series(&self, lemma: &str) -> bool {
+        self.series.contains(lemma)
+    }
+
+    /// The word under which an event named by `lemma` is looked up: the first of its family, or the verb that says the same.
+    pub(super) fn family<'l>(&'l self, lemma: &'l str) -> &'l str {
+        let own = || self.event(lemma).flatten().unwrap_or(lemma);
+        self.families.get(lemma).map_or_else(own, String::as_str)
     }
 
     /// What the verb says of a person and an office.

@@ -46,6 +46,24 @@ use std::ops::Range;
 pub use opened::{Opened, open};
 pub use reading::read;
 
+/// Whether `lemma`, in lower case, is a noun for something that happens.
+#[must_use]
+pub fn is_event_word(lemma: &str) -> bool {
+    lexicon::LEXICON.event(lemma).is_some()
+}
+
+/// Whether `lemma` takes its meaning from what it is a part or number of: "round", "session".
+#[must_use]
+pub fn is_series(lemma: &str) -> bool {
+    lexicon::LEXICON.is_series(lemma)
+}
+
+/// The word under which an event that is named by `lemma` is looked up; two words for one event may share it.
+#[must_use]
+pub fn event_family(lemma: &str) -> &str {
+    lexicon::LEXICON.family(lemma)
+}
+
 /// All that one document says, ready to be compared: its sentences, mentions and claims, and the metadata that places them
 /// in time. This is what the index stores and what pairs are compared on; it holds no reference to the file.
 #[derive(Debug, Clone, Serialize, Deserialize)]

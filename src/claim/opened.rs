@@ -3,7 +3,6 @@
 
 use super::clause::{self, Frames};
 use super::factuality::{Certainty, tense};
-use super::lexicon::LEXICON;
 use super::phrase::Phrases;
 use super::tree::Tree;
 use super::{Attribution, Claim, ClaimTense, Event, Factuality, Predicate, Reading, Slot, SlotValue};
@@ -73,7 +72,7 @@ impl<'a> Opened<'a> {
     /// Whether the word, however it was tagged, is listed as a noun for something that happens.
     #[must_use]
     pub fn can_name_event(&self, idx: TokenIdx) -> bool {
-        LEXICON.event(&self.phrases.tree.lemma(idx).to_lowercase()).is_some()
+        super::is_event_word(&self.phrases.tree.lemma(idx).to_lowercase())
     }
 
     /// Heads of the phrases coordinated with `idx`, itself first.

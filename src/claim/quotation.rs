@@ -65,7 +65,10 @@ pub(super) fn quotations(sentences: &[Sentence]) -> Vec<Quotation> {
         let block = sentences[from].block;
         let to = from + sentences[from..].iter().take_while(|sentence| sentence.block == block).count();
         let places = offsets[from]..offsets[to];
-        if sentences[from].kind == BlockKind::BlockQuote && !places.is_empty() {
+        let block_quote = sentences[from].kind == BlockKind::BlockQuote && !places.is_empty();
+        // What stands in a block quote is somebody's words; where those quote others, the marks tell whose they are.
+        let marked = sentences[from..to].iter().any(|sentence| marks_of(sentence, 0).iter().any(|mark| !mark.single));
+        if block_quote && !marked {
             found.push(Quotation {
                 inner: places.clone(),
                 outer: places,

@@ -151,7 +151,8 @@ fn predicated(frames: &Frames<'_>, clauses: &[Clause], head: TokenIdx) -> Option
     let preposition = tree.preposition(head);
     let fits = match tree.base(head) {
         BaseRelation::Obl => preposition == "as" || preposition == "from" && kind == OfficeVerb::Leaving,
-        BaseRelation::Obj => kind == OfficeVerb::Leaving,
+        // "remains chief executive": parsers take the office for the object as often as for a complement.
+        BaseRelation::Obj => kind == OfficeVerb::Leaving || kind == OfficeVerb::Holding,
         _ => kind != OfficeVerb::Leaving,
     };
     let object = tree.kid(verb, BaseRelation::Obj).filter(|&object| object != head && is_person(frames, object));

@@ -3,6 +3,7 @@
 
 use super::ask::{Asked, Held, Knowledge, Value, ask};
 use super::entities::folded;
+use super::story::Story;
 use super::verdict::{self, Pair};
 use super::{Answer, Difference, NearMisses, Opinion};
 use crate::claim::{Attribution, Claim, Factuality, Openness, Reading, Slot, SlotValue};
@@ -89,6 +90,7 @@ enum Gate {
     DraftHoldsIt,
     BoundNumber,
     SaysBoth,
+    SeveralFigures,
     TwoNames,
     RelatedTexts,
     PassingFigure,
@@ -107,6 +109,7 @@ impl Gate {
             Self::DraftHoldsIt => "the draft does not assert the claim",
             Self::BoundNumber => "a number stands without a unit or a counted noun",
             Self::SaysBoth => "the same deed has the other side's number too",
+            Self::SeveralFigures => "one text has several figures of that kind, so that it is open which is meant",
             Self::TwoNames => "one text has both names, so they are two",
             Self::RelatedTexts => "the two texts share too few other names to speak of the same people",
             Self::PassingFigure => "both quote a market while it trades",
@@ -165,7 +168,11 @@ pub(super) fn run<'a>(
     if let Some(gate) = closed_gate(rule, test, draft, source, known) {
         return miss(&|| gate.words().to_owned(), &steps);
     }
-    let (ours, theirs) = (place(draft, asked.draft), place(source, asked.source));
+    let (mut ours, mut theirs) = (place(draft, asked.draft), place(source, asked.source));
+    if matches!(test.by, Comparator::Person) {
+        cite_name(&mut ours, asked.draft);
+        cite_name(&mut theirs, asked.source);
+    }
     if ours.span.is_empty() || theirs.span.is_empty() {
         return miss(&|| Gate::Quotable.words().to_owned(), &steps);
     }
@@ -236,7 +243,7 @@ fn closed_gate<'a>(rule: &Rule, test: &Test, draft: Held<'a>, source: Held<'a>, 
         return Some(Gate::SamePlace);
     }
     if matches!(test.by, Comparator::Spelling) {
-        return names_gate(draft, source);
+        return names_gate(draft, source, known);
     }
     if let Some(gate) = factuality_gate(rule, draft.claim.factuality, source.claim.factuality) {
         return Some(gate);
@@ -263,7 +270,33 @@ fn closed_gate<'a>(rule: &Rule, test: &Test, draft: Held<'a>, source: Held<'a>, 
     }
     let both = matches!(test.by, Comparator::Disjoint(_))
         && (has_number_of(source, draft, test) || has_number_of(draft, source, test));
-    both.then_some(Gate::SaysBoth)
+    if both {
+        return Some(Gate::SaysBoth);
+    }
+    let by_story = rule.given.contains(&Condition::OneStory) && matches!(test.by, Comparator::Disjoint(_));
+    (by_story && (has_several(draft, test) || has_several(source, test))).then_some(Gate::SeveralFigures)
+}
+
+/// Whether the text has another figure in claims of the same frame and labels: a rule that rests on the story alone could not
+/// tell which of them is meant.
+fn has_several(held: Held<'_>, test: &Test) -> bool {
+    let labels = |claim: &Claim| -> Vec<Box<str>> {
+        let label = |slot: &Slot| match &slot.value {
+            SlotValue::Label(label) => Some(label.clone()),
+            _ => None,
+        };
+        claim.slots.iter().filter_map(label).collect()
+    };
+    let figures = |claim: &Claim| -> Vec<Quantity> {
+        let figure = |slot: &Slot| match &slot.value {
+            SlotValue::Quantity(quantity) => Some(quantity.clone()),
+            _ => None,
+        };
+        claim.slots.iter().filter(|slot| slot.name == test.slot.0).filter_map(figure).collect()
+    };
+    let (own, wanted) = (figures(held.claim), labels(held.claim));
+    let alike = held.reading.claims.iter().filter(|claim| claim.frame == held.claim.frame && labels(claim) == wanted);
+    alike.flat_map(figures).any(|other| own.iter().all(|own| !own.value.meets(other.value)))
 }
 
 /// Whether the sentence of `here` gives the number of `other` as well, of the same deed ("fell to 19 cents from 34").
@@ -307,7 +340,7 @@ fn far_apart(draft: Held<'_>, source: Held<'_>) -> bool {
 
 /// Near names are one name misspelt only where neither text has both, and where the texts share other names. Two shared names
 /// beside the one in question are seldom chance in news: the places and leaders that every day's news has do not count.
-fn names_gate(draft: Held<'_>, source: Held<'_>) -> Option<Gate> {
+fn names_gate(draft: Held<'_>, source: Held<'_>, known: Knowledge<'_>) -> Option<Gate> {
     const MIN_SHARED_NAMES: usize = 2;
     let name = |held: Held<'_>| {
         held.claim.slots.iter().find_map(|slot| match &slot.value {
@@ -331,7 +364,7 @@ fn names_gate(draft: Held<'_>, source: Held<'_>) -> Option<Gate> {
     };
     let n_shared = in_draft.iter().filter(|words| **words != ours && shares(words)).count();
     // A document is always related to itself.
-    let is_own = std::ptr::eq(draft.reading, source.reading);
+    let is_own = std::ptr::eq(draft.reading, source.reading) || known.story == Story::One;
     (!is_own && n_shared < MIN_SHARED_NAMES).then_some(Gate::RelatedTexts)
 }
 
@@ -389,6 +422,14 @@ pub(super) fn place<'a>(held: Held<'a>, value: Option<Value<'a>>) -> Place<'a> {
         attribution: held.attribution(),
         span,
         label: value.map_or_else(String::new, Value::show),
+    }
+}
+
+/// Has the evidence of a speaker whom a quotation's own sentence calls by a pronoun stand where the sentence before names them.
+fn cite_name(place: &mut Place<'_>, value: Option<Value<'_>>) {
+    let Some((name, claim)) = value.and_then(Value::named).zip(place.claim) else { return };
+    if let Some(span) = super::ask::named_before(Held { reading: place.reading, claim }, name) {
+        (place.sentence, place.span) = (claim.sentence as usize - 1, span);
     }
 }
 

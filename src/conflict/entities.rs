@@ -55,7 +55,7 @@ pub(super) fn entity<'a>(draft: impl Into<Naming<'a>>, source: impl Into<Naming<
     let answer = if is_person(&draft) && is_person(&source) {
         of_names(person::compare(draft.name, source.name))
     } else if draft.kind == EntityKind::Person || source.kind == EntityKind::Person {
-        Answer::Unknown
+        of_one_word(&draft, &source)
     } else if shares_spelling(&draft, &source) {
         Answer::Compatible
     } else {
@@ -85,6 +85,14 @@ fn of_names(relation: NameRelation) -> Answer {
         NameRelation::Different => Answer::Incompatible,
         NameRelation::Variant | NameRelation::Unknown => Answer::Unknown,
     }
+}
+
+/// A person and something else: a single word may be a house's short name that was taken for a person's ("Berg's" for "Berg's
+/// Bakeries").
+fn of_one_word(draft: &Naming<'_>, source: &Naming<'_>) -> Answer {
+    let (ours, theirs) = (folded(draft.name), folded(source.name));
+    let short = |one: &[String], other: &[String]| one.len() == 1 && other.len() > 1 && one[0] == other[0];
+    if short(&ours, &theirs) || short(&theirs, &ours) { Answer::Compatible } else { Answer::Unknown }
 }
 
 fn of_places(draft: Naming<'_>, source: Naming<'_>) -> Answer {
@@ -169,6 +177,20 @@ fn is_slip(draft: &str, source: &str) -> bool {
         && our_given == their_given
         && n_first >= 3
         && (n_edits <= 2 || n_edits <= 3 && n_edits * 3 <= longer)
+}
+
+/// Whether two people have one family name and given names so near that one may be a slip for the other: the same three first
+/// letters and at most two edits in five letters or more. A pair that differs in the last letter alone is left alone: Maria and
+/// Mario are two people.
+pub(super) fn is_given_slip(draft: Naming<'_>, source: Naming<'_>) -> bool {
+    let (ours, theirs) = (folded(draft.name), folded(source.name));
+    if !is_person(&draft) || !is_person(&source) || ours.len() != 2 || theirs.len() != 2 || ours[1] != theirs[1] {
+        return false;
+    }
+    let (our, their) = (&ours[0], &theirs[0]);
+    let n_first = our.chars().zip(their.chars()).take_while(|(our, their)| our == their).count();
+    let shorter = our.chars().count().min(their.chars().count());
+    n_first >= 3 && n_first + 1 < shorter && shorter >= 5 && strsim::damerau_levenshtein(our, their) <= 2
 }
 
 /// What comparison needs of an office.

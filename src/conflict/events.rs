@@ -3,7 +3,7 @@
 use super::entities;
 use super::lexical::{Lexical, Relation};
 use super::{Answer, Opinion, values};
-use crate::claim::{EntityRef, Event};
+use crate::claim::{EntityRef, Event, event_family, is_event_word, is_series};
 use crate::mention::Granularity;
 use crate::syntax::Upos;
 
@@ -14,7 +14,7 @@ pub(super) fn event(draft: &Event, source: &Event, lexical: &dyn Lexical) -> Opi
     if draft.ordinal.is_some() && source.ordinal.is_some() && draft.ordinal != source.ordinal {
         return Opinion::incompatible(format!("{shown}: the ordinals differ"));
     }
-    if !heads_fit(&draft.head, &source.head, lexical) {
+    if !kinds_fit(draft, source, lexical) {
         return Opinion::incompatible(format!("{shown}: the heads differ"));
     }
     // "the fourth round" and "three rounds", "a round": only a place or a day of both can make them one.
@@ -74,6 +74,23 @@ pub(super) fn occasion(draft: &Event, source: &Event, lexical: &dyn Lexical) -> 
     }
     let apart = |event: &Event| Event { time: None, place: None, ..event.clone() };
     event(&apart(draft), &apart(source), lexical)
+}
+
+/// Whether two events can be of one kind. "A round", "a session" is of the kind that it is a part of: "a fourth round" may be
+/// one of "the talks".
+fn kinds_fit(draft: &Event, source: &Event, lexical: &dyn Lexical) -> bool {
+    let kinds = |event: &Event| -> Vec<Box<str>> {
+        let of =
+            event.modifiers.iter().filter(|word| is_series(&event.head) && !is_series(word) && is_event_word(word));
+        std::iter::once(&event.head).chain(of).cloned().collect()
+    };
+    // "the appeal" and "the appeal hearing": words of one family, one of which narrows the other.
+    let narrowed = draft.modifiers.contains(&source.head) || source.modifiers.contains(&draft.head);
+    if narrowed && event_family(&draft.head) == event_family(&source.head) {
+        return true;
+    }
+    let theirs = kinds(source);
+    kinds(draft).iter().any(|our| theirs.iter().any(|their| heads_fit(our, their, lexical)))
 }
 
 /// Whether two heads can name one event: one word, a synonym, a derivation, or one a kind of the other.

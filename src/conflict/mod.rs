@@ -14,6 +14,7 @@ mod near_copy;
 mod passing;
 mod quote;
 mod run;
+mod story;
 #[cfg(test)]
 mod testing;
 mod units;
@@ -27,6 +28,7 @@ use crate::rule::{Registry, RuleId, Severity, Verdict};
 use crate::span::Span;
 use ask::Knowledge;
 use serde::{Deserialize, Serialize};
+use story::Story;
 
 /// A contradiction found, with all that is needed to show and to judge it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -225,7 +227,7 @@ pub fn compare<'a>(
     options: Options,
 ) -> Comparison {
     let lists = lexical::WordLists::new(registry);
-    let known = Knowledge { registry, lexical: &lists };
+    let known = Knowledge { registry, lexical: &lists, story: Story::Unknown };
     run::compare(draft, sources, candidates, known, options)
 }
 
@@ -234,7 +236,7 @@ pub fn compare<'a>(
 #[must_use]
 pub fn check_alone(reading: &Reading, registry: &Registry, options: Options) -> Comparison {
     let lists = lexical::WordLists::new(registry);
-    let known = Knowledge { registry, lexical: &lists };
+    let known = Knowledge { registry, lexical: &lists, story: Story::Unknown };
     run::check_alone(reading, known, options)
 }
 

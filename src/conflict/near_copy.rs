@@ -3,6 +3,7 @@
 use super::align::{Alignment, Clash, Detail, Side};
 use super::ask::Knowledge;
 use super::engine::{Clashing, Outcome, Place, factuality_gate_of};
+use super::story::Story;
 use super::units::{Unit, UnitKind, units};
 use super::verdict::{self, Pair};
 use super::{Answer, Difference, passing};
@@ -61,6 +62,9 @@ struct Change {
 /// their sources, so the source may say a good deal more; but a source clause of which the draft has almost nothing is
 /// about something else.
 const SOURCE_SHARE: f32 = 0.5;
+
+/// Part of a rule's `min` that is asked for where both documents tell of one story, which is then known without the sentence.
+const STORY_SHARE: f32 = 0.7;
 
 impl<'a> Aligned<'a> {
     /// Aligns a sentence of the draft with one of the source with index `document`.
@@ -245,7 +249,9 @@ impl<'a> Aligned<'a> {
             Comparator::NearCopy { min } => Some(min),
             _ => None,
         });
-        let min = min.unwrap_or(1.0);
+        // Within one story a sentence need not follow the other so closely to be about the same thing.
+        let of_story = known.story == Story::One;
+        let min = min.unwrap_or(1.0) * if of_story { STORY_SHARE } else { 1.0 };
         if change.rest_draft < min || change.rest_source < min * SOURCE_SHARE {
             return Some(format!(
                 "the rest of the clause must match: {:.0} % of the draft's, {:.0} % of the source's does",
@@ -273,7 +279,8 @@ impl<'a> Aligned<'a> {
         }
         let (weight, n_identifying) = self.alignment.shared_weight();
         // Two units of one clause, and something that identifies the event or so much in common that nothing need be named.
-        if change.n_shared < 2 || n_identifying == 0 && weight < 3.0 {
+        let enough = if of_story { 1.5 } else { 3.0 };
+        if change.n_shared < 2 || n_identifying == 0 && weight < enough {
             return Some("too little is shared to tell that both speak of one event".to_owned());
         }
         let pair = Pair { draft: places.0, source: places.1, slot: None, newer_agrees: None };

@@ -4,6 +4,7 @@ use super::ask::{Held, Knowledge};
 use super::conclude::{Agreement, Agreements, conclude, evidence};
 use super::engine::{self, Clashing, Outcome, Place};
 use super::near_copy::{Aligned, Sentence};
+use super::story::{Story, story};
 use super::{Comparison, EvidenceRole, NearMiss, NearMisses, Options, alone, coverage};
 use crate::claim::{Reading, SlotValue};
 use crate::document::Status;
@@ -25,6 +26,8 @@ struct Task<'a, 'k> {
     draft: &'a Reading,
     sources: &'k [&'a Reading],
     known: Knowledge<'a>,
+    /// For each source whether it tells of the draft's story.
+    stories: Vec<Story>,
     options: Options,
     /// Where a pair of sentences belongs.
     scope: fn(&Reading, u32, u32) -> Scope,
@@ -38,7 +41,8 @@ pub(super) fn compare<'a>(
     known: Knowledge<'a>,
     options: Options,
 ) -> Comparison {
-    let task = Task { draft, sources, known, options, scope: |_, _, _| Scope::Sources };
+    let stories = sources.iter().map(|source| story(draft, source)).collect();
+    let task = Task { draft, sources, known, stories, options, scope: |_, _, _| Scope::Sources };
     let mut gathered = Gathered::default();
     task.claims(candidates, &mut gathered);
     let aligned = task.sentences(candidates, &mut gathered);
@@ -50,7 +54,7 @@ pub(super) fn compare<'a>(
 /// Compares `reading` with itself and its dates with the calendar; see [`super::check_alone`].
 pub(super) fn check_alone<'a>(reading: &'a Reading, known: Knowledge<'a>, options: Options) -> Comparison {
     let sources = [reading];
-    let task = Task { draft: reading, sources: &sources, known, options, scope: alone::scope_of };
+    let task = Task { draft: reading, sources: &sources, known, stories: Vec::new(), options, scope: alone::scope_of };
     let candidates = alone::candidates(reading, known);
     let mut gathered = Gathered::default();
     task.claims(&candidates, &mut gathered);
@@ -78,7 +82,8 @@ impl<'a> Task<'a, '_> {
             let (ours, theirs) = (Held { reading: self.draft, claim: ours }, Held { reading: source, claim: theirs });
             let document = pair.document.0 as usize;
             for rule in self.rules(scope).filter(|rule| rule.frame.0 == ours.claim.frame) {
-                let outcome = engine::run(rule, (ours, theirs), document, self.known, self.options.near_misses);
+                let outcome =
+                    engine::run(rule, (ours, theirs), document, self.known_of(document), self.options.near_misses);
                 self.take(&rule.id, outcome, document, gathered);
             }
         }
@@ -98,13 +103,18 @@ impl<'a> Task<'a, '_> {
             let place = (pair.document, pair.source);
             let source = theirs.entry(place).or_insert_with(|| Sentence::new(source, pair.source));
             let aligned = Aligned::new(draft.clone(), source.clone(), document, self.known);
-            for (rule, outcome) in aligned.run(&rules, self.known) {
+            for (rule, outcome) in aligned.run(&rules, self.known_of(document)) {
                 self.take(rule, outcome, document, gathered);
             }
             self.confirm(&aligned, &rules, gathered);
             all.push(aligned);
         }
         all
+    }
+
+    /// What is known when comparing with that source.
+    fn known_of(&self, document: usize) -> Knowledge<'a> {
+        Knowledge { story: self.stories.get(document).copied().unwrap_or_default(), ..self.known }
     }
 
     fn rules(&self, scope: Scope) -> impl Iterator<Item = &'a Rule> + use<'a> {

@@ -38,6 +38,14 @@ pub(super) fn reading(role: Role, sentences: &[&str]) -> Reading {
     read
 }
 
+/// A reading of plain text, through the real analysis.
+pub(super) fn text(role: Role, text: &str) -> Reading {
+    let (document, _) = crate::document::from_text("text.md", text, role);
+    let sentences = crate::syntax::read(&document);
+    let mentions = crate::mention::read(&sentences, &crate::mention::Context::default());
+    crate::claim::read(&document, sentences, mentions)
+}
+
 fn parse(notation: &str, offset: usize) -> Sentence {
     let (mut text, mut tokens) = (String::new(), Vec::new());
     for word in notation.split_whitespace() {

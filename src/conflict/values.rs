@@ -121,6 +121,13 @@ pub(super) fn calendar(draft: &Time, source: &Time) -> Opinion {
     if ours.month.is_some() && ours.month == theirs.month && days && (ours.year.is_none() || theirs.year.is_none()) {
         return Opinion::compatible(shown());
     }
+    // One weekday on both sides: which week is meant was worked out from the tense, and may have been worked out wrongly.
+    let bare = |time: &Time| time.weekday.is_some() && time.explicit.day.is_none();
+    let a_week = |draft: &Days, source: &Days| gap_days(draft, source) <= 7;
+    let near = draft.readings.iter().any(|ours| source.readings.iter().any(|theirs| a_week(ours, theirs)));
+    if bare(draft) && bare(source) && draft.weekday == source.weekday && near {
+        return Opinion::compatible(shown());
+    }
     if draft.readings.is_empty() || source.readings.is_empty() {
         return by_words(draft, source).unwrap_or_else(|| Opinion::unknown("a time cannot be resolved"));
     }

@@ -4,6 +4,7 @@ use super::Answer;
 use super::ask::{Held, Knowledge, Value};
 use super::engine::{Place, sides};
 use super::entities::{self, Naming, folded};
+use super::story::Story;
 use crate::claim::{Attribution, SlotValue};
 use crate::document::{Meta, Standing};
 use crate::mention::{Borders, Precision};
@@ -105,6 +106,7 @@ pub(super) fn holds(condition: &Condition, pair: &Pair<'_, '_>, known: Knowledge
             lemma.is_some_and(|lemma| lemmas.iter().any(|wanted| **wanted == *lemma))
         }),
         Condition::InterestedSpeaker(side) => each(*side, &is_interested),
+        Condition::OneStory => known.story == Story::One,
     }
 }
 

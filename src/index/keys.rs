@@ -2,7 +2,7 @@
 //! values share (head lemma, family name, unit class), never nothing; so every pair that a rule could accept shares a key.
 
 use super::Key;
-use crate::claim::{Claim, EntityRef, Reading, SlotValue};
+use crate::claim::{Claim, EntityRef, Reading, SlotValue, event_family, is_event_word, is_series};
 use crate::mention::{EntityKind, NamedBy, Quantity, Value};
 use crate::rule::{Comparator, Registry, Rule, Test};
 use std::collections::BTreeMap;
@@ -91,7 +91,11 @@ fn value_forms(by: &Comparator, value: &SlotValue, registry: &Registry) -> Vec<S
             vec!["any".to_owned()]
         }
         (_, SlotValue::Term(term)) => word_forms(&term.head, registry),
-        (_, SlotValue::Event(event)) => word_forms(&event.head, registry),
+        (_, SlotValue::Event(event)) => {
+            let parts = event.modifiers.iter().filter(|word| is_series(&event.head) && is_event_word(word));
+            let families = std::iter::once(&event.head).chain(parts).map(|word| event_family(word).to_lowercase());
+            families.chain(word_forms(&event.head, registry)).collect()
+        }
         (Comparator::NearName, SlotValue::Entity(entity)) => near_forms(&entity.name),
         (_, SlotValue::Entity(entity)) => entity_forms(entity),
         (_, SlotValue::Quantity(quantity)) => vec![quantity_form(quantity)],

@@ -7,7 +7,7 @@ use super::yaml::{Entries, Placed, Words};
 use super::{Bound, Condition, FrameDef, Side, SlotName};
 
 /// The conditions that name no side.
-const FREE: &[&str] = &["speakers", "newer-source", "rising", "fuzzy", "translated", "differs"];
+const FREE: &[&str] = &["speakers", "newer-source", "rising", "fuzzy", "translated", "differs", "story"];
 
 /// What stands after `draft.`, `source.`, `both.`, `either.` beside a slot's name.
 const SIDED: &[&str] = &["attribution", "as_of", "certainty", "block", "filled", "predicate", "speaker"];
@@ -68,6 +68,7 @@ fn free(check: &mut Check<'_>, frame: &FrameDef, key: &Placed<String>, words: &W
         "rising" => Some(Condition::Rising(slot(check, frame, key, words)?)),
         "fuzzy" => Some(Condition::Fuzzy(slot(check, frame, key, words)?)),
         "translated" => fixed(check, key, words, "either", Condition::Translated),
+        "story" => fixed(check, key, words, "one", Condition::OneStory),
         "differs" => Some(Condition::Differs(slot(check, frame, key, words)?)),
         other => {
             let help = did_you_mean(other, FREE.iter().copied())

@@ -31,6 +31,8 @@ struct Hit {
 enum Filler {
     /// The phrase headed by the token.
     Head(TokenIdx),
+    /// The phrase that these words make up.
+    Words(Range<TokenIdx>),
     /// A slot read already.
     Done(Box<Slot>),
 }
@@ -158,7 +160,7 @@ fn phrase_hits(scene: &Scene<'_>, phrase: &Phrase) -> Vec<Hit> {
     let hit = |found: super::phrase_run::PhraseMatch| {
         let filled = phrase.slots.iter().zip(found.slots).filter_map(|(name, tokens)| {
             let (start, end) = tokens?;
-            Some((SlotName(name.clone()), Filler::Head(scene.head_of(start..end))))
+            Some((SlotName(name.clone()), Filler::Words(start..end)))
         });
         Hit { trigger: found.trigger, tokens: found.tokens.clone(), slots: filled.collect(), negation: phrase.negation }
     };
@@ -303,6 +305,11 @@ fn claim(scene: &Scene<'_>, frame: &FrameDef, labels: &Labels, hit: &Hit) -> Opt
         let filled = match (label, hit.slots.get(&def.name)) {
             (Some((_, label)), _) => Some(opened.slot_of(&def.name.0, SlotValue::Label(label.clone()), group.clone())),
             (None, Some(Filler::Head(head))) => scene.fill(&def.name.0, &def.kind, *head),
+            (None, Some(Filler::Words(words))) => {
+                let by_order =
+                    (def.kind == SlotKind::Event).then(|| scene.fill_event(&def.name.0, words.clone())).flatten();
+                by_order.or_else(|| scene.fill(&def.name.0, &def.kind, scene.head_of(words.clone())))
+            }
             (None, Some(Filler::Done(slot))) => Some(Slot { name: def.name.0.clone(), ..(**slot).clone() }),
             (None, None) => None,
         };

@@ -2,6 +2,7 @@
 //! lexicons, and runs extraction rules over readings. Must not know the index or output formats.
 
 mod check;
+mod chunk;
 mod comparator;
 mod comparator_doc;
 mod condition;

@@ -106,6 +106,7 @@ fn condition(condition: &Condition) -> String {
         Condition::Block(side, kind) => format!("{}.block: {}", spelled(side), spelled(kind).to_lowercase()),
         Condition::Filled(side, slot) => format!("{}.filled: {slot}", spelled(side)),
         Condition::Predicate(side, list) => format!("{}.predicate: {}", spelled(side), words(list)),
+        Condition::OneStory => "story: one".to_owned(),
         Condition::InterestedSpeaker(side) => format!("{}.speaker: interested", spelled(side)),
     };
     format!("`{text}`")

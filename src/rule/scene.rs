@@ -156,7 +156,7 @@ impl<'a> Scene<'a> {
 
     /// "round four", "Round 4": the number behind the noun is its ordinal, whichever of the two the parser takes for the head
     /// and whatever it takes the noun for.
-    fn numbered(&self, idx: TokenIdx) -> Option<Event> {
+    pub(super) fn numbered(&self, idx: TokenIdx) -> Option<Event> {
         let at_number = self.upos(idx) == Upos::Num;
         let (noun, number) = if at_number { (idx.checked_sub(1)?, idx) } else { (idx, idx + 1) };
         let is_number = number < self.sentence.tokens.len() && self.upos(number) == Upos::Num;
@@ -317,11 +317,19 @@ impl Tokens for Scene<'_> {
                     !matches!(kind, SlotKind::Person | SlotKind::Org | SlotKind::Place)
                         || self.fill("", kind, head).is_some()
                 };
-                self.noun_phrases(idx)
+                let of_event = *kind == SlotKind::Event && self.is_behind_of(idx);
+                let mut ends: Vec<TokenIdx> = self
+                    .noun_phrases(if of_event { self.len() } else { idx })
                     .into_iter()
                     .filter(|&(head, _)| listed(head) && typed(head))
                     .map(|(_, end)| end)
-                    .collect()
+                    .collect();
+                if *kind == SlotKind::Event && list.is_none() {
+                    ends.extend(self.event_ends(idx));
+                    ends.sort_unstable_by(|one, other| other.cmp(one));
+                    ends.dedup();
+                }
+                ends
             }
         }
     }

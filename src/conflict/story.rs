@@ -1,0 +1,128 @@
+//! Whether two documents tell of one story. Two sentences that share a word or two are seldom about one thing among all the
+//! news of a year; within two reports of one story they mostly are. So rules may ask for the story and then ask for less.
+
+use super::entities::folded;
+use crate::claim::Reading;
+use crate::mention::{EntityKind, UnitClass, Value};
+use std::collections::BTreeSet;
+
+/// Whether two documents tell of one story.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Story {
+    /// They do.
+    One,
+    /// It cannot be told.
+    #[default]
+    Unknown,
+}
+
+/// Fewest sentences of either text: a sentence or two hold too few names to know a story by.
+const MIN_SENTENCES: usize = 3;
+
+/// Days between the two texts beyond which the same people are most often in other news; as for figures without a date.
+const MAX_DAYS: i32 = 92;
+
+/// Names of people and bodies that both texts must have. Countries and capitals are in every day's news and count as details.
+const MIN_NAMES: usize = 2;
+
+/// Points for names (two each) and details (one each) together: two names with two details, or three names.
+const MIN_POINTS: usize = 6;
+
+/// Whether `draft` and `source` tell of one story.
+pub(super) fn story(draft: &Reading, source: &Reading) -> Story {
+    if draft.sentences.len() < MIN_SENTENCES || source.sentences.len() < MIN_SENTENCES || far_apart(draft, source) {
+        return Story::Unknown;
+    }
+    let (ours, theirs) = (names(draft), names(source));
+    let n_names = ours.proper.intersection(&theirs.proper).count();
+    let n_places = ours.places.intersection(&theirs.places).count();
+    let n_figures = figures(draft).intersection(&figures(source)).count();
+    // Of two long texts a few names are shared by chance: a third of the shorter one's must be.
+    let smaller = ours.proper.len().min(theirs.proper.len());
+    let one = n_names >= MIN_NAMES && n_names * 3 >= smaller && 2 * n_names + n_places + n_figures >= MIN_POINTS;
+    if one { Story::One } else { Story::Unknown }
+}
+
+fn far_apart(draft: &Reading, source: &Reading) -> bool {
+    match (draft.meta.published, source.meta.published) {
+        (Some(ours), Some(theirs)) => (ours.date - theirs.date).get_days().abs() > MAX_DAYS,
+        _ => false,
+    }
+}
+
+/// The names of a text, in normal form.
+#[derive(Default)]
+struct Names {
+    /// Of people, bodies and places that no gazetteer has.
+    proper: BTreeSet<String>,
+    /// Of the world's places.
+    places: BTreeSet<String>,
+}
+
+fn names(reading: &Reading) -> Names {
+    let mut names = Names::default();
+    for entity in &reading.mentions.entities {
+        let person = entity.kind == EntityKind::Person && !entity.surname.is_empty();
+        let name = if person { &entity.surname } else { &entity.name };
+        let words = folded(name).join(" ");
+        if words.is_empty() {
+            continue;
+        }
+        if entity.places.is_empty() {
+            names.proper.insert(words)
+        } else {
+            names.places.insert(words)
+        };
+    }
+    names
+}
+
+/// Figures that say more than a small count does, each with what it measures.
+fn figures(reading: &Reading) -> BTreeSet<String> {
+    let figure = |value: &Value| match value {
+        Value::Quantity(quantity) => {
+            let single = quantity.value.single()?;
+            let specific = quantity.unit.class != UnitClass::Count || single >= 20.0;
+            specific.then(|| format!("{:?} {} {single}", quantity.unit.class, quantity.unit.symbol))
+        }
+        _ => None,
+    };
+    reading.mentions.list.iter().filter_map(|mention| figure(&mention.value)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::conflict::testing::text;
+    use crate::document::Role;
+
+    const DRAFT: &str = "Vera Lindqvist will lead Velmar Steel from May. The board of Velmar Steel chose her on Monday. \
+                         Paul Ode, who led the firm for 12 years, leaves with a payment of $4 million.";
+
+    fn check(source: &str, expect: Story) {
+        let (draft, source) = (text(Role::Draft, DRAFT), text(Role::Source, source));
+        assert_eq!(story(&draft, &source), expect);
+        assert_eq!(story(&source, &draft), expect);
+    }
+
+    #[test]
+    fn texts_that_share_most_of_their_names_tell_one_story() {
+        check(
+            "Velmar Steel has a new chief. Vera Lindqvist follows Paul Ode. He leaves at the end of April.",
+            Story::One,
+        );
+    }
+
+    #[test]
+    fn one_shared_name_makes_no_story() {
+        check(
+            "Velmar Steel will close its mill in Lund. The town has no other employer. Ilse Maas, the mayor, wept.",
+            Story::Unknown,
+        );
+    }
+
+    #[test]
+    fn a_sentence_by_itself_tells_no_story() {
+        check("Vera Lindqvist follows Paul Ode at Velmar Steel.", Story::Unknown);
+    }
+}
