@@ -159,7 +159,13 @@ impl Scene<'_> {
 
     /// Whether the word, however it was tagged, is a noun here that names something that happens.
     fn names_event(&self, idx: TokenIdx) -> bool {
-        self.is_noun_like(idx) && (self.opened.can_name_event(idx) || is_event_word(self.opened.lower(idx)))
+        // "talk of a fourth round" is no talks.
+        let of_another = self.opened.lower(idx) == "talk"
+            && idx + 1 < self.sentence.tokens.len()
+            && self.opened.lower(idx + 1) == "of";
+        !of_another
+            && self.is_noun_like(idx)
+            && (self.opened.can_name_event(idx) || is_event_word(self.opened.lower(idx)))
     }
 
     /// The lemma of an event noun, which is its form where the tagger took it for a verb ("hearing").
