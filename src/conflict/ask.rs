@@ -174,6 +174,16 @@ impl<'a> Value<'a> {
     }
 }
 
+/// What stands under the marked words of a report: the normal form where it tells more than the words do.
+pub(super) fn caption(value: Value<'_>) -> String {
+    match value.slot() {
+        // The words of a quotation are marked as they are.
+        Some(SlotValue::Words(_)) => String::new(),
+        Some(SlotValue::Label(label)) => label.replace('_', " "),
+        _ => value.show(),
+    }
+}
+
 /// What came of one test of a rule.
 #[derive(Debug, Clone)]
 pub(super) struct Asked<'a> {

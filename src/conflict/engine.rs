@@ -1,7 +1,7 @@
 //! Running one rule over one pair of claims: what must be the same, what differs, and the gates that close whole classes of
 //! false alarms. Every step that stops a pair is recorded for `gainsay why`.
 
-use super::ask::{Asked, Held, Knowledge, Value, ask};
+use super::ask::{Asked, Held, Knowledge, Value, ask, caption};
 use super::entities::folded;
 use super::story::Story;
 use super::verdict::{self, Pair};
@@ -421,7 +421,7 @@ pub(super) fn place<'a>(held: Held<'a>, value: Option<Value<'a>>) -> Place<'a> {
         factuality: claim.factuality,
         attribution: held.attribution(),
         span,
-        label: value.map_or_else(String::new, Value::show),
+        label: value.map_or_else(String::new, caption),
     }
 }
 

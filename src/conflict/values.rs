@@ -81,11 +81,26 @@ fn widened(quantity: &Quantity, tolerance: Option<Tolerance>) -> Interval {
 /// A quantity in few words: `[12, inf) miner`, `24 USD`.
 pub(super) fn show_quantity(quantity: &Quantity) -> String {
     let number = match quantity.value.single() {
-        Some(single) => format!("{single}"),
+        Some(single) => grouped(single),
         None => quantity.value.to_string(),
     };
     let unit = if quantity.unit.symbol.is_empty() { &quantity.unit.noun } else { &quantity.unit.symbol };
     format!("{number} {unit}").trim_end().to_owned()
+}
+
+/// A number with its thousands set apart, which nobody counts the noughts of.
+fn grouped(number: f64) -> String {
+    let plain = number.to_string();
+    let (sign, digits) = plain.strip_prefix('-').map_or(("", plain.as_str()), |digits| ("-", digits));
+    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(whole, rest)| (whole, Some(rest)));
+    // Years and other numbers of four digits are written without.
+    if whole.len() <= 4 || !whole.bytes().all(|byte| byte.is_ascii_digit()) {
+        return plain;
+    }
+    let groups: Vec<&str> =
+        whole.as_bytes().rchunks(3).rev().filter_map(|group| std::str::from_utf8(group).ok()).collect();
+    let fraction = fraction.map_or_else(String::new, |rest| format!(".{rest}"));
+    format!("{sign}{}{fraction}", groups.join(","))
 }
 
 /// Whether two scores can be of one game: the same numbers in either order.
