@@ -145,6 +145,11 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// Whether the value is one of the words that a rule gave.
+    pub(super) fn is_label(self) -> bool {
+        matches!(self.slot(), Some(SlotValue::Label(_)))
+    }
+
     /// In normal form, for differences and fingerprints.
     pub(super) fn show(self) -> String {
         match self {

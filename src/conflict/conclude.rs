@@ -1,7 +1,7 @@
 //! From clashes with single sources to findings: what newer sources settle, what one source itself contradicts, copies of
 //! one text, several sources for one finding, messages and fingerprints.
 
-use super::ask::{Held, Knowledge};
+use super::ask::{Held, Knowledge, caption};
 use super::engine::{self, Clashing, Place};
 use super::verdict::{Pair, decide};
 use super::{Answer, Evidence, EvidenceRole, Finding, Fingerprint};
@@ -287,7 +287,10 @@ fn printable(place: &Place<'_>, words: &str) -> String {
 
 fn slot_words(place: &Place<'_>, slot: &SlotName) -> String {
     let value = place.claim.and_then(|claim| Held { reading: place.reading, claim }.values(&slot.0).first().copied());
+    let confidential = place.reading.meta.disclosure == Disclosure::Confidential;
     match value {
+        // A label is the rule's own word for what the text says; its place shows in the evidence.
+        Some(value) if value.is_label() && !confidential => caption(value),
         Some(value) => match value.span() {
             Some(span) => printable(place, Place { span, ..place.clone() }.words()),
             None => value.show(),
