@@ -11,7 +11,7 @@ use crate::claim::{
 };
 use crate::mention::Value as Mentioned;
 use crate::mention::{EntityKind, Interval, NamedBy, Precision, Quantity, Tenure, Time};
-use crate::rule::{Comparator, QuoteWeights, Registry, Severity, Test, TitleRelation, WordGroups, unit_class_name};
+use crate::rule::{Comparator, QuoteWeights, Registry, Severity, Test, TitleRelation, WordGroups, word_of};
 use crate::span::Span;
 use crate::syntax::{Sentence, Upos};
 
@@ -134,14 +134,7 @@ impl<'a> Value<'a> {
     pub(super) fn lemma(self) -> Option<&'a str> {
         match self {
             Self::Predicate(predicate) => Some(&predicate.lemma),
-            _ => match self.slot()? {
-                SlotValue::Term(term) => Some(&term.head),
-                SlotValue::Event(event) => Some(&event.head),
-                SlotValue::Label(label) => Some(label),
-                SlotValue::Title { role, .. } => Some(role),
-                SlotValue::Quantity(quantity) => Some(unit_class_name(quantity.unit.class)),
-                _ => None,
-            },
+            _ => word_of(self.slot()?),
         }
     }
 

@@ -5,7 +5,7 @@ use super::ask::{Held, Knowledge, caption};
 use super::engine::{self, Clashing, Place};
 use super::verdict::{Pair, decide};
 use super::{Answer, Evidence, EvidenceRole, Finding, Fingerprint};
-use crate::document::{Disclosure, Published};
+use crate::document::{Disclosure, DocumentId, Published};
 use crate::rule::{Field, Rule, RuleId, Severity, Side, SlotName, Verdict};
 use crate::span::Span;
 use std::cmp::Reverse;
@@ -98,6 +98,7 @@ struct Judged<'a> {
 pub(super) fn conclude<'a>(
     clashes: Vec<Clashing<'a>>,
     agreements: &Agreements<'_>,
+    stories: &BTreeMap<DocumentId, DocumentId>,
     known: Knowledge<'_>,
 ) -> (Vec<Finding>, Vec<(Clashing<'a>, String)>) {
     let (mut judged, mut dropped) = (Vec::new(), Vec::new());
@@ -127,11 +128,11 @@ pub(super) fn conclude<'a>(
             judged.push(Judged { clashing, verdict, severity });
         }
     }
-    (grouped(judged), dropped)
+    (grouped(judged, stories), dropped)
 }
 
 /// One finding for each place of the draft that clashes, with all sources that clash there.
-fn grouped(mut judged: Vec<Judged<'_>>) -> Vec<Finding> {
+fn grouped(mut judged: Vec<Judged<'_>>, stories: &BTreeMap<DocumentId, DocumentId>) -> Vec<Finding> {
     judged.sort_by(|left, right| rank(left).cmp(&rank(right)));
     let mut groups: Vec<Vec<Judged<'_>>> = Vec::new();
     for one in judged {
@@ -146,7 +147,7 @@ fn grouped(mut judged: Vec<Judged<'_>>) -> Vec<Finding> {
             None => groups.push(vec![one]),
         }
     }
-    let mut findings: Vec<Finding> = groups.iter().map(|group| finding(group)).collect();
+    let mut findings: Vec<Finding> = groups.iter().map(|group| finding(group, stories)).collect();
     findings.sort_by(|left, right| {
         (left.draft.span, &left.rule, &left.fingerprint).cmp(&(right.draft.span, &right.rule, &right.fingerprint))
     });
@@ -175,10 +176,12 @@ fn rank<'r>(one: &'r Judged<'_>) -> impl Ord + 'r {
     )
 }
 
-fn finding(group: &[Judged<'_>]) -> Finding {
+fn finding(group: &[Judged<'_>], stories: &BTreeMap<DocumentId, DocumentId>) -> Finding {
     let Judged { clashing: first, verdict, severity } = &group[0];
     let mut sources: Vec<Evidence> = Vec::new();
     let mut texts: BTreeSet<String> = BTreeSet::new();
+    // Which document speaks for a story that several outlets carry.
+    let mut witnesses: BTreeMap<DocumentId, DocumentId> = BTreeMap::new();
     let mut in_order: Vec<&Judged<'_>> = group.iter().collect();
     in_order.sort_by_key(|one| {
         let meta = &one.clashing.source.reading.meta;
@@ -192,7 +195,9 @@ fn finding(group: &[Judged<'_>]) -> Finding {
             .get(place.sentence)
             .map_or_else(String::new, |sentence| sentence.text.to_lowercase());
         // Copies of one text, and several rules on one sentence, count once.
-        if texts.insert(text) {
+        let document = DocumentId(u32::try_from(one.clashing.document).unwrap_or(u32::MAX));
+        let story = stories.get(&document).copied().unwrap_or(document);
+        if *witnesses.entry(story).or_insert(document) == document && texts.insert(text) {
             let own = std::ptr::eq(place.reading, first.draft.reading);
             let role = if own { EvidenceRole::SameDocument } else { EvidenceRole::from(place.reading.role) };
             sources.push(evidence(place, role));

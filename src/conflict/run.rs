@@ -7,10 +7,10 @@ use super::near_copy::{Aligned, Sentence};
 use super::story::{Story, story};
 use super::{Comparison, EvidenceRole, NearMiss, NearMisses, Options, alone, coverage};
 use crate::claim::{Reading, SlotValue};
-use crate::document::Status;
+use crate::document::{DocumentId, Status};
 use crate::index::Candidates;
 use crate::rule::{Rule, RuleId, Scope};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// What the pairs of one draft came to, before verdicts.
 #[derive(Default)]
@@ -46,7 +46,7 @@ pub(super) fn compare<'a>(
     let mut gathered = Gathered::default();
     task.claims(candidates, &mut gathered);
     let aligned = task.sentences(candidates, &mut gathered);
-    let mut comparison = task.finish(gathered);
+    let mut comparison = task.finish(gathered, &candidates.stories);
     comparison.coverage = coverage::cover(draft, &aligned, &comparison.findings);
     comparison
 }
@@ -61,7 +61,7 @@ pub(super) fn check_alone<'a>(reading: &'a Reading, known: Knowledge<'a>, option
     task.sentences(&candidates, &mut gathered);
     // Within one text a second place that agrees settles nothing: the text says two things either way.
     gathered.agreements.clear();
-    let mut comparison = task.finish(gathered);
+    let mut comparison = task.finish(gathered, &candidates.stories);
     comparison.findings.extend(alone::against_calendar(reading, known));
     comparison.findings.sort_by(|left, right| {
         (left.draft.span, &left.rule, &left.fingerprint).cmp(&(right.draft.span, &right.rule, &right.fingerprint))
@@ -77,15 +77,16 @@ impl<'a> Task<'a, '_> {
             let (Some(ours), Some(theirs)) = (self.draft.claim(pair.draft), source.claim(pair.source)) else {
                 continue;
             };
+            let Some(rule) = self.known.registry.rules().get(pair.rule as usize) else { continue };
+            if !rule.looks((self.scope)(self.draft, ours.sentence, theirs.sentence)) {
+                continue;
+            }
             gathered.n_pairs += 1;
-            let scope = (self.scope)(self.draft, ours.sentence, theirs.sentence);
             let (ours, theirs) = (Held { reading: self.draft, claim: ours }, Held { reading: source, claim: theirs });
             let document = pair.document.0 as usize;
-            for rule in self.rules(scope).filter(|rule| rule.frame.0 == ours.claim.frame) {
-                let outcome =
-                    engine::run(rule, (ours, theirs), document, self.known_of(document), self.options.near_misses);
-                self.take(&rule.id, outcome, document, gathered);
-            }
+            let known = self.known_of(document);
+            let outcome = engine::run(rule, (ours, theirs), document, known, self.options.near_misses);
+            self.take(&rule.id, outcome, document, gathered);
         }
     }
 
@@ -158,9 +159,9 @@ impl<'a> Task<'a, '_> {
     }
 
     /// Verdicts, groups, and what was let go, in order of the draft.
-    fn finish(&self, gathered: Gathered<'a>) -> Comparison {
+    fn finish(&self, gathered: Gathered<'a>, stories: &BTreeMap<DocumentId, DocumentId>) -> Comparison {
         let n_pairs = gathered.n_pairs;
-        let (findings, dropped) = conclude(gathered.clashes, &gathered.agreements, self.known);
+        let (findings, dropped) = conclude(gathered.clashes, &gathered.agreements, stories, self.known);
         let mut near_misses = gathered.misses;
         if self.options.near_misses == NearMisses::Keep {
             near_misses.extend(dropped.into_iter().map(|(clashing, reason)| {

@@ -68,14 +68,3 @@ fn mix(value: u64) -> u64 {
     let value = (value ^ (value >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     value ^ (value >> 31)
 }
-
-/// For each sketch, the number of the first one that tells the same story.
-#[must_use]
-pub fn stories(sketches: &[Sketch]) -> Vec<usize> {
-    let mut story: Vec<usize> = Vec::with_capacity(sketches.len());
-    for (nth, sketch) in sketches.iter().enumerate() {
-        let first = (0..nth).find(|&other| story[other] == other && sketches[other].is_same_story(sketch));
-        story.push(first.unwrap_or(nth));
-    }
-    story
-}

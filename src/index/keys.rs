@@ -1,15 +1,24 @@
-//! Under which keys claims and sentences meet. A fuzzy comparator contributes the normal forms that any of its compatible
-//! values share (head lemma, family name, unit class), never nothing; so every pair that a rule could accept shares a key.
+//! Under which keys claims and sentences meet. A key holds one normal form for each slot that a rule requires, so a look-up
+//! finds at once what shares all of them; rules that require the same slots share their keys. A claim that can play no part
+//! under a rule (it lacks what would differ, or is held in a way that the rule does not look at) has no keys of it.
 
 use super::Key;
-use crate::claim::{Claim, EntityRef, Reading, SlotValue, event_family, is_event_word, is_series};
-use crate::mention::{EntityKind, NamedBy, Quantity, Value};
-use crate::rule::{Comparator, Registry, Rule, Test};
+use super::forms::{self, Part};
+use crate::claim::{Claim, Reading, SlotValue};
+use crate::mention::{NamedBy, Value};
+use crate::rule::{Comparator, Missing, Registry, Rule, Scope, Side, Test};
 use std::collections::BTreeMap;
 
 /// Most combinations of normal forms that one claim may have under one rule. A claim has a handful of forms per slot and a
 /// rule at most three required slots; the limit only guards against a pathological noun phrase.
-const MAX_COMBINATIONS: usize = 64;
+const MAX_COMBINATIONS: usize = 256;
+
+/// Bits of a key. Two keys that meet by chance cost a comparison and nothing else; of a million keys in an archive, one in a
+/// million would.
+const KEY_BITS: u32 = 40;
+
+/// Place of a rule among [`Registry::rules`].
+pub(super) type RuleIdx = u32;
 
 /// Hashes the parts of a key; the same on every machine and in every run.
 pub(super) fn key(parts: &[&str]) -> Key {
@@ -21,137 +30,149 @@ pub(super) fn key(parts: &[&str]) -> Key {
     let bytes = hasher.finalize();
     let mut first = [0; 8];
     first.copy_from_slice(&bytes.as_bytes()[..8]);
-    Key(u64::from_le_bytes(first))
+    Key(u64::from_le_bytes(first) >> (u64::BITS - KEY_BITS))
 }
 
-/// Keys of `claim` under every rule that reads its frame, sorted, each once.
+/// Keys under which `claim` is stored, sorted, each once.
 #[must_use]
-pub fn claim_keys(claim: &Claim, registry: &Registry) -> Vec<Key> {
-    let mut keys: Vec<Key> = registry
-        .rules()
-        .iter()
-        .filter(|rule| *rule.frame.0 == *claim.frame)
-        .flat_map(|rule| rule_keys(rule, claim, registry))
-        .collect();
-    keys.sort_unstable();
+pub fn stored_keys(claim: &Claim, registry: &Registry) -> Vec<Key> {
+    let mut keys: Vec<Key> = keys(claim, registry, Part::Stored).into_iter().map(|(key, _)| key).collect();
     keys.dedup();
     keys
 }
 
-/// Keys of `claim` under one rule: one for each combination of the normal forms of the required slots. None where a required
-/// slot is empty: the rule has nothing to say about the claim.
-fn rule_keys(rule: &Rule, claim: &Claim, registry: &Registry) -> Vec<Key> {
-    let mut combinations = vec![format!("rule {}", rule.id)];
-    for test in rule.key() {
-        let forms = forms(test, claim, registry);
-        if forms.is_empty() {
-            return Vec::new();
+/// Keys under which a draft's claim finds those that it is to be compared with, each with the rule that asks; sorted.
+#[must_use]
+pub fn asked_keys(claim: &Claim, registry: &Registry) -> Vec<(Key, RuleIdx)> {
+    keys(claim, registry, Part::Asked)
+}
+
+fn keys(claim: &Claim, registry: &Registry, part: Part) -> Vec<(Key, RuleIdx)> {
+    let mut found = Vec::new();
+    for (idx, rule) in (0..).zip(registry.rules()) {
+        if *rule.frame.0 == *claim.frame && rule.scopes.iter().any(|scope| *scope != Scope::Calendar) {
+            found.extend(rule_keys(rule, claim, part, registry).into_iter().map(|key| (key, idx)));
         }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// Keys of `claim` under one rule: one for each combination of the normal forms of what the rule requires. None where the
+/// rule has nothing to say about the claim.
+fn rule_keys(rule: &Rule, claim: &Claim, part: Part, registry: &Registry) -> Vec<Key> {
+    let side = if part == Part::Asked { Side::Draft } else { Side::Source };
+    let plays = rule.given.iter().all(|condition| condition.may_hold(claim, side))
+        && rule.differ.iter().any(|test| can_differ(test, claim));
+    let Some(slots) = slots(rule, claim, part, registry).filter(|_| plays) else { return Vec::new() };
+    let mut combinations = vec![claim.frame.to_string()];
+    for (slot, forms) in &slots {
         combinations = combinations
             .iter()
-            .flat_map(|begun| forms.iter().map(move |form| format!("{begun}|{}={form}", test.slot)))
+            .flat_map(|begun| forms.iter().map(move |form| format!("{begun}|{slot}={form}")))
             .take(MAX_COMBINATIONS)
             .collect();
     }
     combinations.iter().map(|combination| key(&[combination])).collect()
 }
 
-/// Normal forms of what fills the slot of `test`: two values that the comparator can call compatible share at least one.
-fn forms(test: &Test, claim: &Claim, registry: &Registry) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    match &*test.slot.0 {
-        "predicate" => {
-            if let Some(predicate) = &claim.predicate {
-                found.extend(word_forms(&predicate.lemma, registry));
-            }
+/// What a key of `rule` is made of: each slot with its normal forms, in order of slot. None where a required slot is empty.
+fn slots(
+    rule: &Rule,
+    claim: &Claim,
+    part: Part,
+    registry: &Registry,
+) -> Option<BTreeMap<String, Vec<String>>> {
+    let mut slots = BTreeMap::new();
+    for test in &rule.same {
+        let is_filled = is_filled(&test.slot.0, claim);
+        let forms = match (test.missing, is_filled) {
+            (Missing::Allow, _) => continue,
+            (Missing::Refuse, false) => return None,
+            // Both sides lack it, or both have it.
+            (Missing::Alike, false) => vec!["-".to_owned()],
+            (Missing::Alike | Missing::Refuse, true) => slot_forms(&test.by, &test.slot.0, claim, part, registry),
+        };
+        slots.insert(test.slot.to_string(), forms);
+    }
+    if !rule.anchor.is_empty() {
+        let required = |slot: &str| rule.same.iter().any(|test| *test.slot.0 == *slot && test.missing != Missing::Allow);
+        let filled: Vec<&str> =
+            rule.anchor.iter().map(|slot| &*slot.0).filter(|slot| is_filled(slot, claim)).collect();
+        if filled.is_empty() {
+            return None;
         }
-        "polarity" | "certainty" | "tense" | "attribution" => found.push("any".to_owned()),
-        name => {
-            for slot in claim.slots.iter().filter(|slot| *slot.name == *name) {
-                found.extend(value_forms(&test.by, &slot.value, registry));
-            }
+        if !filled.iter().any(|slot| required(slot)) {
+            let forms = |slot: &&str| {
+                let forms = slot_forms(&Comparator::Entity, slot, claim, part, registry);
+                forms.into_iter().map(|form| format!("{slot}:{form}")).collect::<Vec<_>>()
+            };
+            slots.insert("anchor".to_owned(), filled.iter().flat_map(forms).collect());
         }
     }
+    if let [test] = &rule.differ[..] {
+        slots.extend(differing(test, claim, part, registry));
+    }
+    slots.values().all(|forms| !forms.is_empty()).then_some(slots)
+}
+
+/// What the two sides of a clash have in common although they differ.
+fn differing(test: &Test, claim: &Claim, part: Part, registry: &Registry) -> Vec<(String, Vec<String>)> {
+    let slot = &*test.slot.0;
+    match &test.by {
+        // Ours is their other one: stored under its own place, asked for under the other's.
+        Comparator::Swapped { with } => {
+            let of = |slot: &str| slot_forms(&Comparator::Entity, slot, claim, part, registry);
+            let (own, other) = (of(slot), of(&with.0));
+            let (first, second) = if part == Part::Asked { (other, own) } else { (own, other) };
+            vec![(format!("{slot} swapped"), first), (format!("{} swapped", with.0), second)]
+        }
+        Comparator::Antonym(groups) => {
+            let words = claim.predicate.iter().filter(|_| slot == "predicate").map(|predicate| &*predicate.lemma);
+            let mut forms: Vec<String> = match part {
+                Part::Asked => words.flat_map(|word| groups.opposites(word)).collect(),
+                Part::Stored => words.map(str::to_lowercase).collect(),
+            };
+            forms.sort();
+            forms.dedup();
+            if forms.is_empty() { Vec::new() } else { vec![(format!("{slot} opposite"), forms)] }
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Whether `claim` has what `test` would find to differ.
+fn can_differ(test: &Test, claim: &Claim) -> bool {
+    let is_name = |slot: &str| claim.slots_named(slot).any(|slot| matches!(slot.value, SlotValue::Entity(_)));
+    match &test.by {
+        Comparator::Absent => true,
+        Comparator::Swapped { with } => is_name(&test.slot.0) && is_name(&with.0),
+        _ => is_filled(&test.slot.0, claim),
+    }
+}
+
+fn is_filled(slot: &str, claim: &Claim) -> bool {
+    match slot {
+        "predicate" => claim.predicate.is_some(),
+        "polarity" | "certainty" | "tense" => true,
+        "attribution" => claim.attribution.as_ref().is_some_and(|said| said.source.is_some()),
+        name => claim.slot(name).is_some(),
+    }
+}
+
+/// Normal forms of what fills `slot`: two values that the comparator can call compatible share at least one.
+fn slot_forms(by: &Comparator, slot: &str, claim: &Claim, part: Part, registry: &Registry) -> Vec<String> {
+    let mut found: Vec<String> = match slot {
+        "predicate" => claim.predicate.iter().map(|predicate| predicate.lemma.to_lowercase()).collect(),
+        "polarity" | "certainty" | "tense" | "attribution" => vec!["any".to_owned()],
+        name => {
+            claim.slots_named(name).flat_map(|slot| forms::value_forms(by, &slot.value, part, registry)).collect()
+        }
+    };
     found.sort();
     found.dedup();
     found
-}
-
-fn value_forms(by: &Comparator, value: &SlotValue, registry: &Registry) -> Vec<String> {
-    match (by, value) {
-        // What such comparators accept shares no normal form: the other required slots must bring the claims together.
-        (
-            Comparator::Overlap
-            | Comparator::Within
-            | Comparator::Calendar(_)
-            | Comparator::Disjoint(_)
-            | Comparator::Table(_),
-            _,
-        ) => {
-            vec!["any".to_owned()]
-        }
-        (_, SlotValue::Term(term)) => word_forms(&term.head, registry),
-        (_, SlotValue::Event(event)) => {
-            let parts = event.modifiers.iter().filter(|word| is_series(&event.head) && is_event_word(word));
-            let families = std::iter::once(&event.head).chain(parts).map(|word| event_family(word).to_lowercase());
-            families.chain(word_forms(&event.head, registry)).collect()
-        }
-        (Comparator::NearName, SlotValue::Entity(entity)) => near_forms(&entity.name),
-        (_, SlotValue::Entity(entity)) => entity_forms(entity),
-        (_, SlotValue::Quantity(quantity)) => vec![quantity_form(quantity)],
-        (_, SlotValue::Words(words)) => words.windows(3).map(|three| three.join(" ")).collect(),
-        (_, SlotValue::Label(label)) => vec![label.to_string()],
-        (_, SlotValue::Title { role, .. }) => role.split(' ').map(str::to_lowercase).collect(),
-        (_, SlotValue::Ordinal(_) | SlotValue::Score(_) | SlotValue::Time(_)) => vec!["any".to_owned()],
-    }
-}
-
-/// The word itself, and all that it may be compared with as one of its kind.
-fn word_forms(word: &str, _registry: &Registry) -> Vec<String> {
-    vec![word.to_lowercase()]
-}
-
-fn quantity_form(quantity: &Quantity) -> String {
-    format!(
-        "{:?} {}",
-        quantity.unit.class,
-        if quantity.unit.class == crate::mention::UnitClass::Money { &quantity.unit.symbol } else { "" }
-    )
-}
-
-/// Every word of a name by itself, its acronym, and its places: a part of a name must find the whole.
-fn entity_forms(entity: &EntityRef) -> Vec<String> {
-    if entity.kind == EntityKind::Person && !entity.surname.is_empty() {
-        return vec![entity.surname.to_lowercase()];
-    }
-    let words =
-        entity.spellings.iter().map(|spelling| &**spelling).chain([&*entity.name]).flat_map(str::split_whitespace);
-    let mut forms: Vec<String> = words.map(str::to_lowercase).filter(|word| word.len() > 2).collect();
-    let initials: String =
-        entity.name.split_whitespace().filter_map(|word| word.chars().next()).filter(|c| c.is_uppercase()).collect();
-    if initials.len() > 1 {
-        forms.push(initials.to_lowercase());
-    }
-    forms.extend(entity.places.iter().map(|place| format!("place {}", place.0)));
-    if forms.is_empty() {
-        forms.push(entity.name.to_lowercase());
-    }
-    forms
-}
-
-/// The name with one word at a time cut to its first letter: names that differ in one word beyond its first letter share one.
-fn near_forms(name: &str) -> Vec<String> {
-    let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
-    if words.len() < 2 {
-        return Vec::new();
-    }
-    let cut = |odd: usize| {
-        let short = |(idx, word): (usize, &String)| {
-            if idx == odd { word.chars().take(1).collect() } else { word.clone() }
-        };
-        words.iter().enumerate().map(short).collect::<Vec<String>>().join(" ")
-    };
-    (0..words.len()).map(cut).collect()
 }
 
 /// Keys of the sentence with index `sentence` for finding near-copies, with their weights in tenths of a content word: names

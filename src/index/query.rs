@@ -1,8 +1,7 @@
 //! Looking up in the stored corpus: the sources worth comparing with a draft, with the pairs.
 
-use super::copies::stories;
-use super::memory::candidates;
-use super::segment::Segment;
+use super::lookup::{self, Postings};
+use super::segment::{self, Segment};
 use super::store::{IndexError, SegmentEntry, Snapshot, damaged};
 use super::{Candidates, Key, Sketch, Stored};
 use crate::claim::Reading;
@@ -17,9 +16,6 @@ pub struct Found {
     /// The sources that share something with it, in order of path; [`DocumentId`]s of the candidates count in this list. Of
     /// sources with the same words only the first is there, and the draft itself is not.
     pub readings: Vec<Reading>,
-    /// For each of them, the first that tells the same story in mostly the same words (often itself): together they are one
-    /// witness.
-    pub stories: Vec<usize>,
     /// The pairs.
     pub candidates: Candidates,
 }
@@ -35,12 +31,9 @@ impl Snapshot {
         registry: &Registry,
         skip: &dyn Fn(&Reading) -> bool,
     ) -> Result<Found, IndexError> {
-        let found = candidates(draft, registry, |key| self.list(key))?;
-        let mut wanted: Vec<DocumentId> = found.pairs.iter().map(|pair| pair.document).collect();
-        wanted.extend(found.sentences.iter().map(|pair| pair.document));
-        wanted.sort_unstable();
-        wanted.dedup();
+        let found = lookup::candidates(draft, registry, self)?;
         let own = Sketch::of(draft);
+        let wanted = found.documents();
         let stored: Vec<(DocumentId, Stored)> =
             wanted.par_iter().map(|&id| Ok((id, self.stored(id)?))).collect::<Result<_, IndexError>>()?;
         let mut others: Vec<(DocumentId, Stored)> = stored
@@ -74,25 +67,58 @@ impl Snapshot {
         })
     }
 
-    fn list(&self, key: Key) -> Result<Vec<(DocumentId, u32)>, IndexError> {
-        let mut all = Vec::new();
-        for (base, (segment, entry)) in self.bases() {
-            let list = segment.list(key).map_err(|error| damaged(segment, &error))?;
-            let live = list.into_iter().filter(|posting| !entry.is_dead(posting.document));
-            all.extend(live.map(|posting| (DocumentId(base + posting.document), posting.at)));
-        }
-        Ok(all)
+    /// The segment that holds document `id`, and its number there.
+    fn place(&self, id: DocumentId) -> Option<(&Segment, u32)> {
+        let (base, (segment, _)) = self.bases().take_while(|(base, _)| *base <= id.0).last()?;
+        Some((segment, id.0 - base))
     }
 
     fn stored(&self, id: DocumentId) -> Result<Stored, IndexError> {
-        let of = self.bases().take_while(|(base, _)| *base <= id.0).last();
-        let Some((base, (segment, _))) = of else {
+        let Some((segment, number)) = self.place(id) else {
             return Err(IndexError::Damaged {
                 path: String::new(),
                 what: "it names a document that it does not have".to_owned(),
             });
         };
-        segment.stored(id.0 - base).map_err(|error| damaged(segment, &error))
+        segment.stored(number).map_err(|error| damaged(segment, &error))
+    }
+}
+
+impl Postings for Snapshot {
+    type Error = IndexError;
+    /// The list in each segment that has the key, by the segment's place.
+    type List = Vec<(usize, segment::List)>;
+
+    fn find(&self, key: Key) -> Result<Self::List, IndexError> {
+        let mut found = Vec::new();
+        for (nth, (segment, _)) in self.segments.iter().enumerate() {
+            let list = segment.find(key).map_err(|error| damaged(segment, &error))?;
+            found.extend(list.map(|list| (nth, list)));
+        }
+        Ok(found)
+    }
+
+    fn count(list: &Self::List) -> usize {
+        list.iter().map(|(_, list)| list.count()).sum()
+    }
+
+    fn read(&self, list: &Self::List) -> Result<Vec<lookup::Place>, IndexError> {
+        let mut all = Vec::with_capacity(Self::count(list));
+        for (nth, list) in list {
+            let Some((base, (segment, entry))) = self.bases().nth(*nth) else { continue };
+            let postings = segment.read(list).map_err(|error| damaged(segment, &error))?;
+            let live = postings.into_iter().filter(|posting| !entry.is_dead(posting.document));
+            all.extend(live.map(|posting| (DocumentId(base + posting.document), posting.at)));
+        }
+        Ok(all)
+    }
+
+    fn n_documents(&self) -> usize {
+        self.segments.iter().map(|(segment, _)| segment.n_documents() as usize).sum()
+    }
+
+    fn order(&self, document: DocumentId) -> u64 {
+        self.place(document).map_or(0, |(segment, number)| segment.order(number))
     }
 }
 
@@ -112,7 +138,7 @@ fn numbered(sources: Vec<(DocumentId, Stored)>, found: &Candidates) -> Found {
     // The order must not tell in which order the index was built.
     candidates.pairs.sort_unstable();
     candidates.sentences.sort_unstable();
-    let (sketches, readings): (Vec<_>, Vec<_>) =
-        sources.into_iter().map(|(_, stored)| (stored.sketch, stored.reading)).unzip();
-    Found { stories: stories(&sketches), readings, candidates }
+    candidates.tell_stories((0..).map(DocumentId).zip(sources.iter().map(|(_, stored)| &stored.sketch)));
+    let readings = sources.into_iter().map(|(_, stored)| stored.reading).collect();
+    Found { readings, candidates }
 }

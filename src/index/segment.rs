@@ -1,8 +1,9 @@
 //! One immutable file of the stored index: readings of some documents, and under which keys their claims and sentences stand.
 //!
-//! Layout: magic · one compressed reading per document · blocks of posting lists, each block followed by its table of keys ·
-//! footer · trailer (footer length, BLAKE3 of the footer, magic). All numbers little-endian, so that a file moves between
-//! machines. A file is complete when its trailer is; nothing is ever written into it again.
+//! Layout: magic · one compressed reading per document · blocks of keys with their posting lists · footer · trailer (footer
+//! length, BLAKE3 of the footer, magic). A block holds short lists itself; long ones stand before it and are read only when
+//! wanted. All numbers little-endian, so that a file moves between machines. A file is complete when its trailer is; nothing
+//! is ever written into it again.
 
 use super::{Key, Stored};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -11,16 +12,16 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// First and last bytes of a segment; the digit is the format's version.
-const MAGIC: &[u8; 16] = b"gainsay segment1";
+const MAGIC: &[u8; 16] = b"gainsay segment2";
 
 /// Bytes of the trailer: footer length, footer hash, magic.
 const TRAILER: usize = 8 + 32 + 16;
 
-/// Keys in one block. A look-up reads one block's table, 3.5 KB.
-const KEYS_PER_BLOCK: usize = 256;
+/// Keys in one block. Most keys have one or two places, so that a look-up reads about a kilobyte.
+const KEYS_PER_BLOCK: usize = 128;
 
-/// Bytes of a table's entry: key, length of its list, check of its list.
-const ENTRY: usize = 8 + 4 + 2;
+/// Longest list, in bytes, that stands in its block.
+const MAX_NEAR: usize = 64;
 
 /// Where a claim or sentence stands: document within the segment, and its index in that document's reading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,10 +30,12 @@ pub(super) struct Posting {
     pub(super) at: u32,
 }
 
-/// What stands at the end of a segment and is held while it is open: 16 bytes a document, 32 bytes per 256 keys.
+/// What stands at the end of a segment and is held while it is open: 24 bytes a document, 24 bytes per 128 keys.
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Footer {
     readings: Vec<Piece>,
+    /// For each document a number that orders it among others by its path.
+    orders: Vec<u64>,
     blocks: Vec<Block>,
 }
 
@@ -48,19 +51,28 @@ struct Piece {
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 struct Block {
     first: u64,
-    /// Where the lists begin; the table follows them.
-    lists: u64,
-    table: u64,
-    n_keys: u16,
-    check: u32,
+    piece: Piece,
 }
 
-/// One key of a block's table.
-#[derive(Debug, Clone, Copy)]
-struct Entry {
-    key: u64,
-    len: u32,
-    check: u16,
+/// A list that is found, but not read.
+#[derive(Debug, Clone)]
+pub(super) struct List {
+    count: u32,
+    bytes: Bytes,
+}
+
+/// Where the bytes of a list are.
+#[derive(Debug, Clone)]
+enum Bytes {
+    Near(Vec<u8>),
+    Far(Piece),
+}
+
+impl List {
+    /// How many places it has.
+    pub(super) fn count(&self) -> usize {
+        self.count as usize
+    }
 }
 
 /// Why a segment cannot be used.
@@ -78,11 +90,6 @@ fn check_of(bytes: &[u8]) -> u32 {
     let mut first = [0; 4];
     first.copy_from_slice(&hash.as_bytes()[..4]);
     u32::from_le_bytes(first)
-}
-
-/// The first two: for posting lists, which are many and short.
-fn short_check_of(bytes: &[u8]) -> u16 {
-    (check_of(bytes) & 0xffff) as u16
 }
 
 /// A value as stored: postcard, then LZ4.
@@ -140,10 +147,12 @@ impl Writer {
         Ok(Self { out, footer: Footer::default(), postings: Vec::new() })
     }
 
-    /// Adds a document: its packed reading, and the keys of its claims and sentences. Gives its number in the segment.
-    pub(super) fn add(&mut self, packed: &[u8], keys: &[(Key, u32)]) -> io::Result<u32> {
+    /// Adds a document: its packed reading, its place in the order of documents, and the keys of its claims and sentences.
+    /// Gives its number in the segment.
+    pub(super) fn add(&mut self, packed: &[u8], order: u64, keys: &[(Key, u32)]) -> io::Result<u32> {
         let document = self.n_documents();
         self.footer.readings.push(self.out.piece(packed)?);
+        self.footer.orders.push(order);
         self.postings.extend(keys.iter().map(|&(key, at)| (key.0, Posting { document, at })));
         Ok(document)
     }
@@ -186,45 +195,88 @@ impl Writer {
 /// The block of lists being written.
 #[derive(Default)]
 struct Lists {
-    block: Option<Block>,
-    table: Vec<u8>,
-    bytes: Vec<u8>,
+    first: u64,
+    last: u64,
+    n_keys: usize,
+    block: Vec<u8>,
+    list: Vec<u8>,
 }
 
 impl Lists {
     /// Writes the list of `key`; keys come in ascending order.
     fn add(&mut self, key: u64, list: &[Posting], out: &mut Output, footer: &mut Footer) -> io::Result<()> {
-        let block =
-            self.block.get_or_insert(Block { first: key, lists: out.offset, table: out.offset, n_keys: 0, check: 0 });
-        block.n_keys += 1;
-        let is_full = usize::from(block.n_keys) == KEYS_PER_BLOCK;
-        self.bytes.clear();
+        if self.n_keys == 0 {
+            (self.first, self.last) = (key, key);
+        }
+        self.list.clear();
         let mut before = 0;
         for posting in list {
-            varint(posting.document - before, &mut self.bytes);
-            varint(posting.at, &mut self.bytes);
+            varint(u64::from(posting.document - before), &mut self.list);
+            varint(u64::from(posting.at), &mut self.list);
             before = posting.document;
         }
-        self.table.extend(key.to_le_bytes());
-        self.table.extend(u32::try_from(self.bytes.len()).map_err(io::Error::other)?.to_le_bytes());
-        self.table.extend(short_check_of(&self.bytes).to_le_bytes());
-        out.write(&self.bytes)?;
-        if is_full { self.close(out, footer) } else { Ok(()) }
+        varint(key - self.last, &mut self.block);
+        let is_far = self.list.len() > MAX_NEAR;
+        varint((list.len() as u64) << 1 | u64::from(is_far), &mut self.block);
+        if is_far {
+            let piece = out.piece(&self.list)?;
+            varint(piece.offset, &mut self.block);
+            varint(u64::from(piece.len), &mut self.block);
+            self.block.extend(piece.check.to_le_bytes());
+        } else {
+            self.block.extend(&self.list);
+        }
+        self.last = key;
+        self.n_keys += 1;
+        if self.n_keys == KEYS_PER_BLOCK { self.close(out, footer) } else { Ok(()) }
     }
 
     fn close(&mut self, out: &mut Output, footer: &mut Footer) -> io::Result<()> {
-        if let Some(mut block) = self.block.take() {
-            block.table = out.offset;
-            block.check = check_of(&self.table);
-            out.write(&self.table)?;
-            self.table.clear();
-            footer.blocks.push(block);
+        if self.n_keys > 0 {
+            footer.blocks.push(Block { first: self.first, piece: out.piece(&self.block)? });
+            self.block.clear();
+            self.n_keys = 0;
         }
         Ok(())
     }
 }
 
-fn varint(mut value: u32, out: &mut Vec<u8>) {
+/// The keys of a block with their lists, in order; none after damage.
+fn entries(first: u64, bytes: &[u8]) -> impl Iterator<Item = Option<(u64, List)>> {
+    let (mut key, mut rest) = (first, bytes.iter());
+    let mut next = move || {
+        key = key.checked_add(read_varint(&mut rest)?)?;
+        let head = read_varint(&mut rest)?;
+        let count = u32::try_from(head >> 1).ok()?;
+        let bytes = if head & 1 == 1 {
+            let (offset, len) = (read_varint(&mut rest)?, u32::try_from(read_varint(&mut rest)?).ok()?);
+            let (check, after) = rest.as_slice().split_at_checked(4)?;
+            rest = after.iter();
+            Bytes::Far(Piece { offset, len, check: u32::from_le_bytes(check.try_into().ok()?) })
+        } else {
+            let start = rest.as_slice();
+            for _ in 0..count.checked_mul(2)? {
+                read_varint(&mut rest)?;
+            }
+            Bytes::Near(start.get(..start.len() - rest.as_slice().len())?.to_vec())
+        };
+        Some((key, List { count, bytes }, rest.as_slice().is_empty()))
+    };
+    let mut is_over = bytes.is_empty();
+    std::iter::from_fn(move || {
+        if is_over {
+            return None;
+        }
+        let Some((key, list, is_last)) = next() else {
+            is_over = true;
+            return Some(None);
+        };
+        is_over = is_last;
+        Some(Some((key, list)))
+    })
+}
+
+fn varint(mut value: u64, out: &mut Vec<u8>) {
     while value >= 0x80 {
         out.push((value & 0x7f) as u8 | 0x80);
         value >>= 7;
@@ -232,11 +284,11 @@ fn varint(mut value: u32, out: &mut Vec<u8>) {
     out.push(value as u8);
 }
 
-fn read_varint(bytes: &mut std::slice::Iter<'_, u8>) -> Option<u32> {
+fn read_varint(bytes: &mut std::slice::Iter<'_, u8>) -> Option<u64> {
     let mut value = 0;
-    for shift in (0..32).step_by(7) {
+    for shift in (0..64).step_by(7) {
         let &byte = bytes.next()?;
-        value |= u32::from(byte & 0x7f).checked_shl(shift)?;
+        value |= u64::from(byte & 0x7f) << shift;
         if byte < 0x80 {
             return Some(value);
         }
@@ -249,8 +301,8 @@ fn read_list(bytes: &[u8], n_documents: u32) -> Option<Vec<Posting>> {
     let mut rest = bytes.iter();
     let mut document = 0_u32;
     while !rest.as_slice().is_empty() {
-        document = document.checked_add(read_varint(&mut rest)?)?;
-        let at = read_varint(&mut rest)?;
+        document = document.checked_add(u32::try_from(read_varint(&mut rest)?).ok()?)?;
+        let at = u32::try_from(read_varint(&mut rest)?).ok()?;
         if document >= n_documents {
             return None;
         }
@@ -327,41 +379,32 @@ impl Segment {
         unpack(&self.packed(document)?).ok_or(SegmentError::Damaged("a reading in it is damaged"))
     }
 
-    /// Where claims or sentences stand under `key`.
-    pub(super) fn list(&self, key: Key) -> Result<Vec<Posting>, SegmentError> {
+    /// The place of a document in the order of documents.
+    pub(super) fn order(&self, document: u32) -> u64 {
+        self.footer.orders.get(document as usize).copied().unwrap_or(0)
+    }
+
+    /// The list of the places that stand under `key`.
+    pub(super) fn find(&self, key: Key) -> Result<Option<List>, SegmentError> {
         let idx = self.footer.blocks.partition_point(|block| block.first <= key.0);
-        let Some(block) = idx.checked_sub(1).map(|idx| self.footer.blocks[idx]) else { return Ok(Vec::new()) };
-        let table = self.table(block)?;
-        let Ok(nth) = table.binary_search_by_key(&key.0, |entry| entry.key) else { return Ok(Vec::new()) };
-        let before: u64 = table[..nth].iter().map(|entry| u64::from(entry.len)).sum();
-        self.list_at(table[nth], block.lists + before)
-    }
-
-    /// The list of `entry`, which begins at `offset`.
-    fn list_at(&self, entry: Entry, offset: u64) -> Result<Vec<Posting>, SegmentError> {
-        let mut bytes = vec![0; entry.len as usize];
-        read_at(&self.file, &mut bytes, offset)?;
-        let list = read_list(&bytes, self.n_documents()).filter(|_| short_check_of(&bytes) == entry.check);
-        list.ok_or(SegmentError::Damaged("a list in it is damaged"))
-    }
-
-    /// Keys of a block with the lengths of their lists.
-    fn table(&self, block: Block) -> Result<Vec<Entry>, SegmentError> {
-        let mut bytes = vec![0; usize::from(block.n_keys) * ENTRY];
-        read_at(&self.file, &mut bytes, block.table)?;
-        if check_of(&bytes) != block.check {
-            return Err(SegmentError::Damaged("a table in it is damaged"));
-        }
-        let entry = |bytes: &[u8]| {
-            let (key, rest) = bytes.split_at(8);
-            let (len, check) = rest.split_at(4);
-            Entry {
-                key: key.try_into().map_or(0, u64::from_le_bytes),
-                len: len.try_into().map_or(0, u32::from_le_bytes),
-                check: check.try_into().map_or(0, u16::from_le_bytes),
+        let Some(block) = idx.checked_sub(1).map(|idx| self.footer.blocks[idx]) else { return Ok(None) };
+        let bytes = self.bytes(block.piece)?;
+        for entry in entries(block.first, &bytes) {
+            let (found, list) = entry.ok_or(SegmentError::Damaged("a block in it is damaged"))?;
+            if found >= key.0 {
+                return Ok(Some(list).filter(|_| found == key.0));
             }
+        }
+        Ok(None)
+    }
+
+    /// The places of a list.
+    pub(super) fn read(&self, list: &List) -> Result<Vec<Posting>, SegmentError> {
+        let places = match &list.bytes {
+            Bytes::Near(bytes) => read_list(bytes, self.n_documents()),
+            Bytes::Far(piece) => read_list(&self.bytes(*piece)?, self.n_documents()),
         };
-        Ok(bytes.chunks_exact(ENTRY).map(entry).collect())
+        places.ok_or(SegmentError::Damaged("a list in it is damaged"))
     }
 
     /// Reads all of it, to find damage.
@@ -406,7 +449,7 @@ pub(super) fn merge(
         let new = (0..segment.n_documents())
             .map(|document| match is_dead(nth, document) {
                 true => Ok(None),
-                false => Ok(Some(writer.add(&segment.packed(document)?, &[])?)),
+                false => Ok(Some(writer.add(&segment.packed(document)?, segment.order(document), &[])?)),
             })
             .collect::<Result<Vec<_>, SegmentError>>()?;
         numbers.push(new);
@@ -446,33 +489,33 @@ fn least(cursors: &mut [Cursor<'_>]) -> Result<Option<u64>, SegmentError> {
 /// Goes through a segment's keys in order.
 struct Cursor<'a> {
     segment: &'a Segment,
-    /// Next block, the rest of the current one, last key first, and where its next list begins.
+    /// Next block, and the rest of the current one, last key first.
     block: usize,
-    table: Vec<Entry>,
-    lists: u64,
+    entries: Vec<(u64, List)>,
 }
 
 impl<'a> Cursor<'a> {
     fn new(segment: &'a Segment) -> Self {
-        Self { segment, block: 0, table: Vec::new(), lists: 0 }
+        Self { segment, block: 0, entries: Vec::new() }
     }
 
     fn peek(&mut self) -> Result<Option<u64>, SegmentError> {
-        if self.table.is_empty() {
+        if self.entries.is_empty() {
             let Some(&block) = self.segment.footer.blocks.get(self.block) else { return Ok(None) };
             self.block += 1;
-            self.lists = block.lists;
-            self.table = self.segment.table(block)?;
-            self.table.reverse();
+            let bytes = self.segment.bytes(block.piece)?;
+            let entries: Option<Vec<(u64, List)>> = entries(block.first, &bytes).collect();
+            self.entries = entries.ok_or(SegmentError::Damaged("a block in it is damaged"))?;
+            self.entries.reverse();
         }
-        Ok(self.table.last().map(|entry| entry.key))
+        Ok(self.entries.last().map(|(key, _)| *key))
     }
 
     /// The list of the key last peeked at.
     fn take(&mut self) -> Result<Vec<Posting>, SegmentError> {
-        let Some(entry) = self.table.pop() else { return Ok(Vec::new()) };
-        let offset = self.lists;
-        self.lists += u64::from(entry.len);
-        self.segment.list_at(entry, offset)
+        match self.entries.pop() {
+            Some((_, list)) => self.segment.read(&list),
+            None => Ok(Vec::new()),
+        }
     }
 }

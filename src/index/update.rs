@@ -1,6 +1,6 @@
 //! Bringing the stored corpus up to date: which files changed, what can be taken over, and the writing of new segments.
 
-use super::memory::all_keys;
+use super::memory::{all_keys, order};
 use super::segment::{self, Segment, Writer};
 use super::store::{
     Analyse, DocumentEntry, Extent, FileEntry, Files, IndexError, Manifest, SegmentEntry, Store, Update, stored_time,
@@ -55,6 +55,7 @@ struct Prepared {
     file: String,
     content: [u8; 16],
     packed: Vec<u8>,
+    order: u64,
     keys: Vec<(Key, u32)>,
     origin: Origin,
 }
@@ -251,7 +252,7 @@ impl<'a> Run<'a> {
         let stored = Stored { sketch: Sketch::of(&reading), reading };
         let packed = segment::pack(&stored).map_err(|error| self.store.of_io(self.store.folder(), &error))?;
         let keys = all_keys(&stored.reading, self.work.registry());
-        Ok(Prepared { file, content, packed, keys, origin })
+        Ok(Prepared { file, content, packed, order: order(&document.path), keys, origin })
     }
 
     /// The reading of a document with this content that is gone from where it was.
@@ -275,7 +276,9 @@ impl<'a> Run<'a> {
         };
         let Some((_, writer)) = &mut self.writer else { return Ok(()) };
         let path = self.store.folder().join(&name);
-        let number = writer.add(&prepared.packed, &prepared.keys).map_err(|error| self.store.of_io(&path, &error))?;
+        let number = writer
+            .add(&prepared.packed, prepared.order, &prepared.keys)
+            .map_err(|error| self.store.of_io(&path, &error))?;
         match prepared.origin {
             Origin::Analysed => self.update.n_analysed += 1,
             Origin::Reused => self.update.n_reused += 1,

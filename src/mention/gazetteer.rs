@@ -167,6 +167,12 @@ impl Gazetteer {
         if found.kind == PlaceKind::Province { Some(place) } else { found.province }
     }
 
+    /// All places that it surely lies in.
+    #[must_use]
+    pub fn above(&self, place: PlaceId) -> Vec<PlaceId> {
+        self.upward(place).split_off(1)
+    }
+
     /// Whether `inner` surely lies within `outer`; a place does not lie within itself.
     #[must_use]
     pub fn contains(&self, outer: PlaceId, inner: PlaceId) -> bool {

@@ -1,7 +1,7 @@
 //! The closed set of conditions that `given` and `verdicts.when` may name.
 
-use super::SlotName;
-use crate::claim::{Factuality, Openness};
+use super::{SlotName, unit_class_name};
+use crate::claim::{Claim, Factuality, Openness, SlotValue};
 use crate::document::BlockKind;
 use serde::{Deserialize, Serialize};
 
@@ -42,6 +42,42 @@ pub enum Condition {
     InterestedSpeaker(Side),
     /// `story: one`: the two documents share so many names and figures that they tell of one story.
     OneStory,
+}
+
+impl Condition {
+    /// Whether a claim on that side of a pair can meet the condition, as far as the claim alone tells.
+    #[must_use]
+    pub fn may_hold(&self, claim: &Claim, side: Side) -> bool {
+        let asks = |of: &Side| *of == side || *of == Side::Both;
+        let has = |slot: &SlotName, word: &dyn Fn(&str) -> bool| match &*slot.0 {
+            "predicate" => claim.predicate.as_ref().is_some_and(|predicate| word(&predicate.lemma)),
+            name => claim.slots_named(name).any(|slot| word_of(&slot.value).is_some_and(word)),
+        };
+        match self {
+            Self::Certainty(of, wanted) if asks(of) => wanted.contains(&Certainty::from(claim.factuality)),
+            Self::Attribution(of, presence) if asks(of) => {
+                claim.attribution.is_some() == (*presence == Presence::Present)
+            }
+            Self::Label(of, slot, labels) if asks(of) => has(slot, &|word| labels.iter().any(|label| **label == *word)),
+            Self::Predicate(of, lemmas) if asks(of) => {
+                has(&SlotName("predicate".into()), &|word| lemmas.iter().any(|lemma| **lemma == *word))
+            }
+            _ => true,
+        }
+    }
+}
+
+/// The word by which a list would know what fills a slot.
+#[must_use]
+pub fn word_of(value: &SlotValue) -> Option<&str> {
+    match value {
+        SlotValue::Term(term) => Some(&term.head),
+        SlotValue::Event(event) => Some(&event.head),
+        SlotValue::Label(label) => Some(label),
+        SlotValue::Title { role, .. } => Some(role),
+        SlotValue::Quantity(quantity) => Some(unit_class_name(quantity.unit.class)),
+        _ => None,
+    }
 }
 
 /// Which of the two claims.

@@ -11,6 +11,7 @@ mod conflict_doc;
 mod extract;
 mod extract_doc;
 mod file;
+mod kin;
 mod pack;
 mod page;
 mod pattern;
@@ -32,7 +33,7 @@ mod yaml;
 pub use comparator::{
     CalendarOptions, Comparator, DetailKind, Leeway, QuoteWeights, Table, TitleRelation, Tolerance, WordGroups,
 };
-pub use condition::{Bound, Certainty, Condition, Order, Presence, Side, Speakers};
+pub use condition::{Bound, Certainty, Condition, Order, Presence, Side, Speakers, word_of};
 pub use extract::extract;
 pub use page::{extraction_page, rule_page};
 pub use pattern::{ExtractCase, Extraction};

@@ -148,6 +148,34 @@ impl WordNet {
         ids.into_iter().map(|id| self.lemma(id)).collect()
     }
 
+    /// Words more general than `lemma`, in alphabetical order.
+    #[must_use]
+    pub fn broader(&self, lemma: &str, upos: Upos) -> Vec<String> {
+        let above = self.ancestors(&self.senses(lemma, upos), MAX_CLIMB);
+        self.members(above.into_keys())
+    }
+
+    /// Words that are opposites of `lemma`, in alphabetical order.
+    #[must_use]
+    pub fn antonyms(&self, lemma: &str, upos: Upos) -> Vec<String> {
+        let ours = self.senses(lemma, upos);
+        let similar = |senses: Vec<SynsetId>| senses.into_iter().flat_map(|sense| self.synset(sense).similar);
+        let opposite = |senses: Vec<SynsetId>| senses.into_iter().flat_map(|sense| self.synset(sense).opposite);
+        let mut theirs: Vec<SynsetId> = opposite(ours.clone()).collect();
+        if upos == Upos::Adj {
+            theirs.extend(opposite(similar(ours).collect()));
+            theirs.extend(similar(theirs.clone()).collect::<Vec<_>>());
+        }
+        let mut found = self.members(theirs.into_iter());
+        found.retain(|other| self.are_antonyms(lemma, other, upos));
+        found
+    }
+
+    fn members(&self, senses: impl Iterator<Item = SynsetId>) -> Vec<String> {
+        let ids: BTreeSet<LemmaId> = senses.flat_map(|sense| self.synset(sense).members).collect();
+        ids.into_iter().map(|id| self.lemma(id)).collect()
+    }
+
     /// Whether the two can say the same: they share a sense.
     #[must_use]
     pub fn are_synonyms(&self, one: &str, other: &str, upos: Upos) -> bool {
