@@ -78,12 +78,7 @@ fn rule_keys(rule: &Rule, claim: &Claim, part: Part, registry: &Registry) -> Vec
 }
 
 /// What a key of `rule` is made of: each slot with its normal forms, in order of slot. None where a required slot is empty.
-fn slots(
-    rule: &Rule,
-    claim: &Claim,
-    part: Part,
-    registry: &Registry,
-) -> Option<BTreeMap<String, Vec<String>>> {
+fn slots(rule: &Rule, claim: &Claim, part: Part, registry: &Registry) -> Option<BTreeMap<String, Vec<String>>> {
     let mut slots = BTreeMap::new();
     for test in &rule.same {
         let is_filled = is_filled(&test.slot.0, claim);
@@ -97,9 +92,9 @@ fn slots(
         slots.insert(test.slot.to_string(), forms);
     }
     if !rule.anchor.is_empty() {
-        let required = |slot: &str| rule.same.iter().any(|test| *test.slot.0 == *slot && test.missing != Missing::Allow);
-        let filled: Vec<&str> =
-            rule.anchor.iter().map(|slot| &*slot.0).filter(|slot| is_filled(slot, claim)).collect();
+        let required =
+            |slot: &str| rule.same.iter().any(|test| *test.slot.0 == *slot && test.missing != Missing::Allow);
+        let filled: Vec<&str> = rule.anchor.iter().map(|slot| &*slot.0).filter(|slot| is_filled(slot, claim)).collect();
         if filled.is_empty() {
             return None;
         }
@@ -166,9 +161,7 @@ fn slot_forms(by: &Comparator, slot: &str, claim: &Claim, part: Part, registry: 
     let mut found: Vec<String> = match slot {
         "predicate" => claim.predicate.iter().map(|predicate| predicate.lemma.to_lowercase()).collect(),
         "polarity" | "certainty" | "tense" | "attribution" => vec!["any".to_owned()],
-        name => {
-            claim.slots_named(name).flat_map(|slot| forms::value_forms(by, &slot.value, part, registry)).collect()
-        }
+        name => claim.slots_named(name).flat_map(|slot| forms::value_forms(by, &slot.value, part, registry)).collect(),
     };
     found.sort();
     found.dedup();
