@@ -181,6 +181,7 @@ fn the_same_input_gives_the_same_bytes_on_any_number_of_threads() {
     assert_eq!(out("1"), out("4"));
 }
 
+/// From `init` to a changed source that fires an ignore again, through real git.
 #[test]
 fn an_editorial_repository_from_init_to_a_changed_source() {
     let desk = Desk::new();
@@ -194,35 +195,203 @@ fn an_editorial_repository_from_init_to_a_changed_source() {
     let first = desk.run(&["check"]);
     assert_eq!(first.code, 0, "observe mode fails nothing: {}{}", first.out, first.err);
     assert!(first.out.contains("event-status"), "{}", first.out);
-    assert_eq!(desk.run(&["init"]).code, 0, "a second init overwrites nothing");
+    desk.write("gainsay.yml", fs::read_to_string(desk.path("gainsay.yml")).expect("a file") + "# ours\n");
+    assert_eq!(desk.run(&["init"]).code, 0);
+    assert!(
+        fs::read_to_string(desk.path("gainsay.yml")).expect("a file").ends_with("# ours\n"),
+        "init overwrites nothing"
+    );
+    assert_eq!(desk.run(&["rules", "test", "--filter", "venue"]).code, 0, "the sample rule's tests pass");
 
     let baseline = desk.run(&["baseline"]);
     assert_eq!(baseline.code, 0, "{}", baseline.err);
-    let strict = ["--fail-level", "warning"];
-    assert_eq!(desk.run(&[&["check"], &strict[..]].concat()).code, 0, "the baseline accepts what was there");
+    let strict = |more: &[&str]| desk.run(&[&["check", "--fail-level", "warning"], more].concat());
+    assert_eq!(strict(&[]).code, 0, "the baseline accepts what was there");
+    desk.git(&["add", "-A"]);
+    desk.git(&["commit", "-qm", "adopt"]);
 
+    desk.git(&["checkout", "-qb", "hearing"]);
     let more = format!("{DRAFT}\nThe hearing in Malmö takes place on Friday.\n");
     desk.write("drafts/concert.md", &more);
-    desk.write("corpus/court.md", SOURCE.replace("concert in Lund", "hearing in Malmö"));
-    let pull_request = desk.run(&[&["check", "--since", "HEAD", "--output-format", "concise"], &strict[..]].concat());
+    let court = SOURCE.replace("concert in Lund", "hearing in Malmö");
+    desk.write("corpus/court.md", &court);
+    desk.git(&["add", "-A"]);
+    desk.git(&["commit", "-qm", "a pull request that adds a conflict"]);
+    let pull_request = strict(&["--since", "main", "--output-format", "concise"]);
     assert_eq!(pull_request.code, 1, "{}{}", pull_request.out, pull_request.err);
     assert!(pull_request.out.contains("drafts/concert.md:7:"), "{}", pull_request.out);
+    assert_eq!(strict(&["--since", "HEAD"]).code, 0, "nothing changed since the commit itself");
 
-    let ignored = more.replace(
-        "The hearing",
-        "<!-- gainsay-ignore event-status@court: the court told us otherwise -->\n\nThe hearing",
-    );
-    desk.write("drafts/concert.md", &ignored);
-    let silent = desk.run(&[&["check"], &strict[..]].concat());
+    // Bound to the finding as it is, by its fingerprint.
+    let findings = desk.findings(&[]);
+    let found = findings.iter().find(|finding| finding["rule"] == "event-status").expect("a finding");
+    let fingerprint = found["fingerprint"].as_str().expect("a fingerprint");
+    let comment =
+        format!("<!-- gainsay-ignore event-status@{fingerprint}: the court told us otherwise -->\n\nThe hearing");
+    desk.write("drafts/concert.md", more.replace("The hearing", &comment));
+    let silent = strict(&[]);
     assert_eq!(silent.code, 0, "{}{}", silent.out, silent.err);
 
+    desk.write("corpus/court.md", court.replace("called off", "postponed to the autumn"));
+    let again = strict(&["--output-format", "concise"]);
+    assert_eq!(again.code, 1, "a changed source fires again: {}{}", again.out, again.err);
+    assert!(again.out.contains("[event-status]") && again.out.contains("note[unused-ignore]"), "{}", again.out);
+}
+
+/// An ignore that names its source speaks up when another source says the same.
+#[test]
+fn new_evidence_fires_past_an_ignore_that_names_its_source() {
+    let desk = Desk::with_conflict();
+    let arguments = ["check", "draft.md", "--corpus", "corpus", "--fail-level", "warning"];
+    let ignored =
+        DRAFT.replace("The concert", "<!-- gainsay-ignore event-status@post: they told us -->\n\nThe concert");
+    desk.write("draft.md", ignored);
+    assert_eq!(desk.run(&arguments).code, 0);
+    desk.write("corpus/agency.md", SOURCE.replace("Lund Post", "The Agency").replace("called off", "cancelled"));
+    assert_eq!(desk.run(&arguments).code, 1);
+}
+
+#[test]
+fn a_comment_of_ours_that_cannot_be_read_is_an_error() {
+    let desk = Desk::with_conflict();
+    desk.write("draft.md", DRAFT.replace("The concert", "<!-- gainsay-ignore event-status -->\n\nThe concert"));
+    let ran = desk.run(&["check", "draft.md", "--corpus", "corpus", "--exit-zero"]);
+    assert_eq!(ran.code, 2, "{}{}", ran.out, ran.err);
+    assert!(ran.out.contains("both the rule and the reason"), "{}", ran.out);
+}
+
+const FORMATS: &[&str] = &[
+    "full",
+    "concise",
+    "diff",
+    "json",
+    "json-lines",
+    "sarif",
+    "github",
+    "gitlab",
+    "junit",
+    "checkstyle",
+    "rdjson",
+    "html",
+    "markdown",
+];
+
+/// No word of a confidential source in any output: every format, every flag that says more, an index or none, as a source
+/// and in the place of a draft, in the ledger, and in `why`.
+#[test]
+fn words_of_a_confidential_source_appear_nowhere() {
+    let desk = Desk::with_conflict();
+    let secret = SOURCE
+        .replace("outlet: Lund Post\n", "outlet: Lund Post\nconfidential: true\n")
+        .replace("was called off, the organisers said", "was called off because of mildew, Quirin Zabel said");
+    desk.write("corpus/post.md", secret);
     desk.write(
-        "corpus/second-court.md",
-        SOURCE.replace("concert in Lund", "hearing in Malmö").replace("called off", "postponed"),
+        "corpus/programme.md",
+        SOURCE
+            .replace("Lund Post", "Programme")
+            .replace("was called off, the organisers said", "takes place as planned"),
     );
-    fs::rename(desk.path("corpus/second-court.md"), desk.path("corpus/agency.md")).expect("renamed");
-    let again = desk.run(&[&["check"], &strict[..]].concat());
-    assert_eq!(again.code, 1, "new evidence fires again: {}{}", again.out, again.err);
+    let mut outputs = Vec::new();
+    let mut collect = |arguments: &[&str]| {
+        let ran = desk.run(arguments);
+        assert!(ran.code < 2, "{arguments:?}: {}{}", ran.out, ran.err);
+        outputs.push((arguments.join(" "), ran.out + &ran.err));
+    };
+    for cache in [&["--no-cache"][..], &["--cache-dir", "cache"]] {
+        for format in FORMATS {
+            let flags = ["--coverage", "--explain", "--statistics", "--follow-up", "--output-format", format];
+            collect(&[&["check", "draft.md", "--corpus", "corpus"], cache, &flags].concat());
+        }
+    }
+    for format in FORMATS {
+        collect(&[
+            "audit",
+            "--corpus",
+            "corpus",
+            "--cache-dir",
+            "cache",
+            "--coverage",
+            "--explain",
+            "--output-format",
+            format,
+        ]);
+    }
+    collect(&["why", "draft.md", "--corpus", "corpus", "--all"]);
+    let findings = desk.findings(&["draft.md", "--corpus", "corpus"]);
+    let of_secret = findings.iter().find(|finding| finding["sources"][0]["path"] == "corpus/post.md");
+    let fingerprint =
+        of_secret.expect("a finding against it")["fingerprint"].as_str().expect("a fingerprint").to_owned();
+    collect(&[
+        "reject",
+        &fingerprint,
+        "--reason",
+        "they changed their mind",
+        "--by",
+        "Ana",
+        "draft.md",
+        "--corpus",
+        "corpus",
+    ]);
+    collect(&["ledger", "--stub", &fingerprint]);
+    outputs.push(("the ledger".to_owned(), fs::read_to_string(desk.path("gainsay-ledger.yml")).expect("a ledger")));
+    for (what, text) in outputs {
+        assert!(!text.contains("mildew") && !text.contains("Zabel"), "{what} prints its words:\n{text}");
+        // The rules' own pages, which SARIF carries, speak of events called off.
+        let is_called_off = ["called off", "called_off", "cancelled"].iter().any(|word| text.contains(word));
+        assert!(!is_called_off || what.ends_with("sarif"), "{what} prints what they come to:\n{text}");
+    }
+}
+
+/// Escape sequences and characters that turn text around, in the draft, in a source and in metadata.
+#[test]
+fn nothing_in_a_file_reaches_the_terminal_as_a_command() {
+    let desk = Desk::with_conflict();
+    let hostile = |text: &str| text.replace("Friday", "Friday\u{1b}[2J\u{9b}31m\u{202e}");
+    desk.write("draft.md", hostile(DRAFT).replace("The concert in Lund takes", "The concert in Lund\u{7} takes"));
+    desk.write("corpus/post.md", hostile(SOURCE).replace("Lund Post", "\"Lund \\e[31mPost\""));
+    let check = ["check", "draft.md", "--corpus", "corpus", "--coverage", "--explain", "--follow-up"];
+    let mut commands: Vec<Vec<&str>> =
+        FORMATS.iter().map(|format| [&check[..], &["--output-format", format]].concat()).collect();
+    commands.push(vec!["why", "draft.md", "--corpus", "corpus", "--all"]);
+    commands.push(vec!["claims", "draft.md"]);
+    commands.push(vec!["tokens", "draft.md"]);
+    for command in commands {
+        let ran = desk.run(&command);
+        let obeyed = |c: &char| c.is_control() && *c != '\n' || *c == '\u{202e}';
+        let text = ran.out + &ran.err;
+        assert_eq!(text.chars().find(obeyed), None, "{command:?}: {text:?}");
+    }
+}
+
+#[test]
+fn a_source_newer_than_the_article_is_for_follow_up_and_fails_nothing() {
+    let desk = Desk::with_conflict();
+    desk.write("corpus/post.md", SOURCE.replace("2026-03-10", "2026-03-12"));
+    let ran = desk.run(&["check", "draft.md", "--corpus", "corpus", "--fail-level", "note", "--follow-up"]);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    assert!(
+        ran.err.contains("follow up: draft.md: ") && ran.err.contains("(corpus/post.md)"),
+        "{}{}",
+        ran.out,
+        ran.err
+    );
+}
+
+/// Copies whose names differ in their endings only, and a copy to a device that must stay one.
+#[test]
+fn several_copies_are_written_in_one_run() {
+    let desk = Desk::with_conflict();
+    let copies = ["--report", "json=out/r.json", "--report", "html=out/r.html", "--report", "sarif=out/r.sarif"];
+    let device = ["--report", "json=/dev/stderr"];
+    let ran = desk.run(&[&["check", "draft.md", "--corpus", "corpus", "--exit-zero"][..], &copies, &device].concat());
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    let read = |name: &str| fs::read_to_string(desk.path(name)).expect("a copy");
+    for name in ["out/r.json", "out/r.sarif"] {
+        let _: Value = serde_json::from_str(&read(name)).expect("JSON");
+    }
+    assert!(read("out/r.html").ends_with("</html>\n"));
+    assert_eq!(ran.err, read("out/r.json"), "a device is written to as it is");
+    assert_eq!(fs::read_dir(desk.path("out")).expect("a folder").count(), 3, "nothing is left beside them");
 }
 
 #[test]
@@ -238,4 +407,19 @@ fn a_rejected_finding_stays_silent() {
     let ledger = desk.run(&["ledger"]);
     assert!(ledger.out.contains("event-status"), "{}", ledger.out);
     assert!(desk.run(&["ledger", "--stub", &fingerprint]).out.contains("expect: agree"));
+
+    desk.write("corpus/post.md", SOURCE.replace("called off", "postponed"));
+    let changed = desk.findings(&corpus);
+    assert!(changed.iter().any(|finding| finding["rule"] == "event-status"), "it speaks up when its evidence changes");
+}
+
+#[test]
+fn completions_and_manual_pages_are_printed() {
+    let desk = Desk::new();
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        assert!(desk.run(&["completions", shell]).out.contains("fail-level"), "{shell}");
+    }
+    assert!(desk.run(&["man"]).out.contains("gainsay"));
+    assert!(desk.run(&["man", "check"]).out.contains("fail"), "a command has a page of its own");
+    assert_eq!(desk.run(&["man", "nothing"]).code, 2);
 }

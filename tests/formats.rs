@@ -5,7 +5,8 @@ mod sample;
 
 use gainsay::conflict::EvidenceRole;
 use gainsay::document::Disclosure;
-use gainsay::report::{FindingState, Format};
+use gainsay::report::{FindingState, Format, Style};
+use gainsay::rule::{Registry, RuleId};
 use serde_json::Value;
 use serde_sarif::sarif::Sarif;
 
@@ -95,6 +96,48 @@ fn github_annotations_escape_what_would_end_them() {
     let (_, message) = first[2..].split_once("::").expect("a message");
     assert!(message.contains("%25") && message.contains("%0A"), "{message}");
     assert_eq!(text.lines().filter(|line| line.starts_with("::error ")).count(), 2);
+}
+
+#[test]
+fn words_of_a_file_are_no_commands_to_github() {
+    let text = sample::render_as(Format::Github, Disclosure::Open, Style { width: 40, ..Style::default() });
+    let (before, after) = text.split_once("::stop-commands::").expect("commands are switched off");
+    assert!(before.ends_with("::group::gainsay report\n"), "{before}");
+    let (token, report) = after.split_once('\n').expect("a line");
+    let end = format!("\n::{token}::\n::endgroup::\n");
+    assert!(report.ends_with(&end) && report.matches(token).count() == 1, "{report}");
+}
+
+#[test]
+fn sarif_rules_say_what_they_find_in_their_own_words() {
+    let log = json(Format::Sarif);
+    let rules = log["runs"][0]["tool"]["driver"]["rules"].as_array().expect("rules").clone();
+    let dated = rules.iter().find(|rule| rule["id"] == "event-date").expect("a built-in rule");
+    let known = Registry::built_in().rule(&RuleId("event-date".into())).expect("a rule").clone();
+    assert_eq!(dated["shortDescription"]["text"], *known.summary);
+    assert!(dated["help"]["markdown"].as_str().is_some_and(|page| page.contains("## How it decides")), "{dated}");
+    for rule in &rules {
+        for (field, limit) in [("name", 255), ("shortDescription", 1024), ("fullDescription", 1024)] {
+            let text = rule[field]["text"].as_str().or(rule[field].as_str()).expect("text");
+            assert!(!text.is_empty() && text.chars().count() <= limit, "{}: {field}", rule["id"]);
+        }
+        assert!(["note", "warning", "error"].contains(&rule["defaultConfiguration"]["level"].as_str().expect("level")));
+        assert!(rule["properties"]["tags"].as_array().is_some_and(|tags| tags.len() <= 20));
+    }
+}
+
+/// `GAINSAY_SCHEMAS` names a folder with the OASIS schema of SARIF and reviewdog's of rdjson, which are not ours to carry.
+#[test]
+#[ignore = "needs schemas that are no part of this repository"]
+fn sarif_and_rdjson_fit_their_published_schemas() {
+    let folder = std::env::var("GAINSAY_SCHEMAS").expect("GAINSAY_SCHEMAS names a folder");
+    for (format, name) in [(Format::Sarif, "sarif-2.1.0.json"), (Format::Rdjson, "rdjson-DiagnosticResult.json")] {
+        let schema = std::fs::read_to_string(std::path::Path::new(&folder).join(name)).expect("a schema");
+        let validator = jsonschema::validator_for(&serde_json::from_str(&schema).expect("JSON")).expect("a schema");
+        let report = json(format);
+        let errors: Vec<String> = validator.iter_errors(&report).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{}: {errors:#?}", format.name());
+    }
 }
 
 #[test]

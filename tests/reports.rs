@@ -24,10 +24,28 @@ fn no_format_prints_the_words_of_a_confidential_source() {
     }
 }
 
+/// The sample's source holds an escape sequence and a character that turns the direction of text.
 #[test]
-fn plain_style_has_no_escape_sequences() {
+fn nothing_that_a_terminal_would_obey_comes_from_a_file() {
     for &format in Format::ALL {
-        let out = render_as(format, Disclosure::Open, Style::default());
-        assert!(!out.contains('\u{1b}'), "{}", format.name());
+        let plain = render_as(format, Disclosure::Open, Style::default());
+        let obeyed = |c: &char| c.is_control() && *c != '\n' || ('\u{202a}'..='\u{202e}').contains(c);
+        assert_eq!(plain.chars().find(obeyed), None, "{}", format.name());
+        let painted = render_as(format, Disclosure::Open, Style { paint: Paint::Coloured, ..Style::default() });
+        assert!(!painted.contains("\u{1b}[31m|") && !painted.contains('\u{202e}'), "{}", format.name());
+    }
+}
+
+#[test]
+fn the_reports_for_people_keep_to_their_width() {
+    for (format, width) in [(Format::Full, 80), (Format::Full, 60)] {
+        let style = Style { width, coverage: Detail::Full, detail: Detail::Full, ..Style::default() };
+        let out = render_as(format, Disclosure::Open, style);
+        // The last two lines, the totals, are one sentence each.
+        let lines: Vec<&str> = out.lines().collect();
+        for line in &lines[..lines.len() - 3] {
+            let columns = unicode_width::UnicodeWidthStr::width(*line);
+            assert!(columns <= width || line.contains("://"), "{columns} columns: {line}");
+        }
     }
 }

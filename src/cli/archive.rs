@@ -1,7 +1,7 @@
 //! The stored index under the settings: where it lies and when it is used; `gainsay index` and `gainsay audit`.
 
 use super::args::{AuditArguments, CheckArguments, GlobalArguments, IndexAction, IndexArguments};
-use super::check::{self, Material};
+use super::check::{self, Library, Material};
 use super::config::Settings;
 use super::{Exit, desk};
 use crate::claim::Reading;
@@ -306,7 +306,8 @@ pub(crate) fn audit(arguments: &AuditArguments, global: &GlobalArguments) -> any
     pipeline::add_problems(&mut outcome.report, std::mem::take(&mut material.problems));
     let as_of = check::as_of(settings.as_of.as_deref())?;
     check::decide(&mut outcome.report, &[], desk::decisions(&settings)?, as_of);
-    check::report(&outcome, &material, (&settings, &check), started)?;
+    let library = Library::new(&[], &material.sources, &registry);
+    check::report(&outcome, &library, (&settings, &check), started)?;
     Ok(check::exit(&outcome.report, &settings))
 }
 

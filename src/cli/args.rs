@@ -30,7 +30,7 @@ pub(crate) struct GlobalArguments {
     /// Run on this many threads; 0 means one a core
     #[arg(short = 'j', long = "jobs", global = true, value_name = "N")]
     pub(crate) jobs: Option<usize>,
-    /// No progress, no summary; findings and errors only
+    /// No progress and no running time: the same input gives the same bytes
     #[arg(short, long, global = true)]
     pub(crate) quiet: bool,
 }
@@ -81,8 +81,11 @@ pub(crate) enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
-    /// Print the manual page
-    Man,
+    /// Print the manual page of the program, or of one command
+    Man {
+        /// The command
+        command: Option<String>,
+    },
 }
 
 /// Arguments of `gainsay claims`.
@@ -96,7 +99,7 @@ pub(crate) struct ClaimsArguments {
     pub(crate) output_format: ClaimsFormat,
 }
 
-/// How claims and scores are shown.
+/// How claims are shown.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ClaimsFormat {
     /// For people
@@ -142,13 +145,16 @@ pub(crate) struct EvalArguments {
     pub(crate) files: Vec<PathBuf>,
     /// How to show the scores
     #[arg(long, value_enum, default_value_t)]
-    pub(crate) output_format: ClaimsFormat,
+    pub(crate) output_format: super::eval::EvalFormat,
     /// List every finding, false alarm and miss
     #[arg(long)]
     pub(crate) detail: bool,
     /// Hold the drafts of the news events against the sources of all pair sets too
     #[arg(long)]
     pub(crate) unrelated: bool,
+    /// The day on which texts without a date count as published
+    #[arg(long, value_name = "DATETIME", env = "GAINSAY_AS_OF")]
+    pub(crate) as_of: Option<String>,
 }
 
 /// Arguments of `gainsay baseline`.

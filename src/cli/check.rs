@@ -7,7 +7,7 @@ use crate::conflict::NearMisses;
 use crate::document::{Corpus, CorpusOptions, Document, Options, Problem, ProblemKind, Published, Reader, Role};
 use crate::pipeline::{self, Outcome, Plan, Ratings};
 use crate::report::{Report, Sources};
-use crate::rule::{Registry, Severity};
+use crate::rule::{Registry, Rule, RuleId, Severity};
 use crate::triage::{self, Decisions};
 use anyhow::{Context as _, bail};
 use ignore::gitignore::GitignoreBuilder;
@@ -30,20 +30,27 @@ pub(crate) struct Material {
     pub(crate) is_incomplete: bool,
 }
 
-/// Documents by the path that a report shows.
-pub(crate) struct Library<'a>(BTreeMap<&'a str, &'a Document>);
+/// Documents by the path that a report shows, and the rules.
+pub(crate) struct Library<'a> {
+    documents: BTreeMap<&'a str, &'a Document>,
+    registry: &'a Registry,
+}
 
 impl<'a> Library<'a> {
     /// Looks documents up among `drafts` and `sources`; a draft goes first.
-    pub(crate) fn new(drafts: &'a [Document], sources: &'a [Document]) -> Self {
+    pub(crate) fn new(drafts: &'a [Document], sources: &'a [Document], registry: &'a Registry) -> Self {
         let both = sources.iter().chain(drafts);
-        Self(both.map(|document| (document.path.as_str(), document)).collect())
+        Self { documents: both.map(|document| (document.path.as_str(), document)).collect(), registry }
     }
 }
 
 impl Sources for Library<'_> {
     fn document(&self, path: &str) -> Option<&Document> {
-        self.0.get(path).copied()
+        self.documents.get(path).copied()
+    }
+
+    fn rule(&self, id: &RuleId) -> Option<&Rule> {
+        self.registry.rule(id)
     }
 }
 
@@ -64,9 +71,11 @@ pub(crate) fn run(arguments: &CheckArguments, global: &GlobalArguments) -> anyho
     if let Some(revision) = &arguments.since {
         git::keep_changed(&mut outcome.report, &material.drafts, revision)?;
     }
-    report(&outcome, &material, (&settings, arguments), started)?;
-    let has_unread = outcome.report.problems.iter().any(|problem| is_unread(problem.kind));
-    if material.is_incomplete || (settings.strict && has_unread) {
+    report(&outcome, &Library::new(&material.drafts, &material.sources, &registry), (&settings, arguments), started)?;
+    let has = |is_bad: fn(ProblemKind) -> bool| outcome.report.problems.iter().any(|problem| is_bad(problem.kind));
+    // A comment of ours that cannot be read may silence nothing, or too much: the run must not pass for a clean one.
+    let has_bad_comment = has(|kind| kind == ProblemKind::BadIgnore);
+    if material.is_incomplete || has_bad_comment || (settings.strict && has(is_unread)) {
         return Ok(Exit::Trouble);
     }
     Ok(exit(&outcome.report, &settings))
@@ -257,13 +266,12 @@ pub(crate) fn decide(report: &mut Report, drafts: &[Document], mut decisions: De
 /// Writes the report and its copies.
 pub(crate) fn report(
     outcome: &Outcome,
-    material: &Material,
+    library: &Library<'_>,
     (settings, arguments): (&Settings, &CheckArguments),
     started: Instant,
 ) -> anyhow::Result<()> {
-    let library = Library::new(&material.drafts, &material.sources);
     let paint = paint::decide(settings.color, &std::io::stdout());
-    output::write(&outcome.report, &library, settings, (paint, started))?;
+    output::write(&outcome.report, library, settings, (paint, started))?;
     if arguments.follow_up {
         output::write_follow_up(&outcome.report)?;
     }

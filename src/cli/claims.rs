@@ -5,6 +5,7 @@ use crate::claim::{
 };
 use crate::document::Document;
 use crate::mention::{Interval, Quantity, Time};
+use crate::report::clean;
 use crate::span::{LineIndex, Span};
 use serde_json::{Value, json};
 use std::io;
@@ -17,7 +18,7 @@ pub(super) fn write_people(document: &Document, reading: &Reading, out: &mut dyn
     let lines = LineIndex::new(&document.text);
     for (idx, sentence) in reading.sentences.iter().enumerate() {
         let place = lines.line_column(&document.text, sentence.span.start());
-        writeln!(out, "{}:{}:{}: {}", document.path, place.line, place.column, sentence.text)?;
+        writeln!(out, "{}:{}:{}: {}", document.path, place.line, place.column, clean(&sentence.text))?;
         for claim in reading.claims_of(idx) {
             write_claim(document, claim, out)?;
         }
@@ -39,11 +40,11 @@ fn write_claim(document: &Document, claim: &Claim, out: &mut dyn io::Write) -> i
         write!(out, ", {}", tense(claim.tense))?;
     }
     if let Some(attribution) = &claim.attribution {
-        write!(out, "  — {}", speaker(document, attribution))?;
+        write!(out, "  — {}", clean(&speaker(document, attribution)))?;
     }
     writeln!(out)?;
     for slot in &claim.slots {
-        let words = document.slice(slot.span).split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = clean(document.slice(slot.span)).split_whitespace().collect::<Vec<_>>().join(" ");
         writeln!(
             out,
             "    {:<12} {}  \"{}\" {}–{}",

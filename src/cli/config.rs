@@ -289,6 +289,18 @@ mod tests {
     }
 
     #[test]
+    fn the_book_has_every_key() {
+        let error = parse(Path::new("gainsay.yml"), "no-such-key: 1\n").expect_err("refused").to_string();
+        let known = error.split_once("expected one of ").expect("the keys").1;
+        let keys: Vec<&str> = known.split('`').skip(1).step_by(2).collect();
+        assert!(keys.len() > 20, "{error}");
+        let book = include_str!("../../docs/settings.md").split_once("## The configuration file").expect("the part").1;
+        for key in keys {
+            assert!(book.contains(&format!("`{key}`")), "settings.md has no word of the key `{key}`");
+        }
+    }
+
+    #[test]
     fn an_empty_file_is_all_defaults() {
         assert!(parse(Path::new("gainsay.yml"), "# nothing yet\n").is_ok());
         assert!(parse(Path::new("gainsay.yml"), "").is_ok());

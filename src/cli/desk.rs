@@ -4,9 +4,10 @@ use super::Exit;
 use super::args::{BaselineArguments, GlobalArguments, LedgerArguments, RulingArguments};
 use super::check::{self, Library};
 use super::config::Settings;
+use super::file;
 use crate::conflict::{Evidence, EvidenceRole, Finding};
 use crate::document::Disclosure;
-use crate::report::Sources as _;
+use crate::report::{Sources as _, clean};
 use crate::triage::{Baseline, Decision, Decisions, Ledger, Ruling};
 use anyhow::{Context as _, bail};
 use std::io::{ErrorKind, Write as _};
@@ -98,7 +99,7 @@ pub(crate) fn rule(arguments: &RulingArguments, decision: Decision, global: &Glo
         [first, rest @ ..] if rest.iter().all(|other| other.fingerprint == first.fingerprint) => first,
         _ => bail!("several findings' fingerprints begin with `{}`; give more of it", arguments.fingerprint),
     };
-    let library = Library::new(&material.drafts, &material.sources);
+    let library = Library::new(&material.drafts, &material.sources, &registry);
     let path = ledger_path(&settings);
     let mut ledger = match read(None, &path)? {
         Some(text) => Ledger::read(&text).with_context(|| format!("`{}`", path.display()))?,
@@ -120,7 +121,7 @@ pub(crate) fn rule(arguments: &RulingArguments, decision: Decision, global: &Glo
         evidence: finding.sources.iter().map(|source| (source.path.clone(), words(source))).collect(),
     });
     write(&path, &ledger.write()?)?;
-    writeln!(std::io::stdout().lock(), "entered in `{}`: {}", path.display(), finding.message)?;
+    writeln!(std::io::stdout().lock(), "entered in `{}`: {}", path.display(), clean(&finding.message))?;
     Ok(Exit::Clean)
 }
 
@@ -175,10 +176,8 @@ fn stub(ruling: &Ruling) -> String {
     )
 }
 
-/// Writes a file of the desk through a neighbour, so that nobody reads half of it.
+/// Writes a file of the desk.
 fn write(path: &Path, text: &str) -> anyhow::Result<()> {
-    let context = || format!("`{}` cannot be written", path.display());
-    let partial = path.with_extension("partial");
-    std::fs::write(&partial, text).with_context(context)?;
-    std::fs::rename(&partial, path).with_context(context)
+    let written = file::replace(path, |out| out.write_all(text.as_bytes()));
+    written.with_context(|| format!("`{}` cannot be written", path.display()))
 }

@@ -2,6 +2,7 @@
 
 use super::eval_news::{self, NewsScore};
 use super::eval_pairs::{self, SetScore};
+use super::eval_table;
 use crate::claim::Reading;
 use crate::conflict::{Comparison, EvidenceRole, Finding};
 use crate::document::Role;
@@ -24,12 +25,15 @@ pub(crate) struct EvalRequest {
 }
 
 /// How scores are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum EvalFormat {
     /// Tables for people.
+    #[default]
     Full,
     /// One JSON document.
     Json,
+    /// Markdown tables, for the book.
+    Markdown,
 }
 
 /// Whether each wrong answer is listed.
@@ -103,6 +107,7 @@ pub(crate) fn run(request: &EvalRequest, desk: &dyn Desk, out: &mut dyn Write) -
             serde_json::to_writer_pretty(&mut *out, &scores)?;
             writeln!(out)?;
         }
+        EvalFormat::Markdown => eval_table::write(&scores.sets, &scores.newsbench, out)?,
         EvalFormat::Full => {
             if request.detail == Detail::Cases {
                 for case in &cases {
@@ -118,7 +123,8 @@ pub(crate) fn run(request: &EvalRequest, desk: &dyn Desk, out: &mut dyn Write) -
     Ok(())
 }
 
-fn name_of(path: &Path) -> String {
+/// A file or folder by its name alone.
+pub(super) fn name_of(path: &Path) -> String {
     path.file_stem().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
 }
 

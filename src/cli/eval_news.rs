@@ -1,6 +1,6 @@
 //! Scoring whole news events: planted contradictions found, true sentences left alone.
 
-use super::eval::{Desk, counts, percent, share};
+use super::eval::{Desk, counts, name_of, percent, share};
 use crate::claim::Reading;
 use crate::conflict::{EvidenceRole, Finding};
 use crate::document::Role;
@@ -43,8 +43,8 @@ struct AuditGold {
 /// Found of how many.
 #[derive(Debug, Clone, Copy, Default, Serialize)]
 pub(super) struct Found {
-    n: usize,
-    found: usize,
+    pub(super) n: usize,
+    pub(super) found: usize,
 }
 
 impl Found {
@@ -57,15 +57,15 @@ impl Found {
 /// Findings and how many of them are false.
 #[derive(Debug, Clone, Copy, Default, Serialize)]
 pub(super) struct Alarms {
-    n_words: usize,
-    n_findings: usize,
-    n_errors: usize,
-    n_false: usize,
-    n_false_errors: usize,
+    pub(super) n_words: usize,
+    pub(super) n_findings: usize,
+    pub(super) n_errors: usize,
+    pub(super) n_false: usize,
+    pub(super) n_false_errors: usize,
 }
 
 impl Alarms {
-    fn per_thousand(&self, n: usize) -> f64 {
+    pub(super) fn per_thousand(&self, n: usize) -> f64 {
         share(1000 * n, self.n_words).unwrap_or(0.0)
     }
 }
@@ -73,19 +73,19 @@ impl Alarms {
 /// The score of a folder of news events.
 #[derive(Debug, Default, Serialize)]
 pub(super) struct NewsScore {
-    name: String,
-    recall: Found,
-    by_category: BTreeMap<String, Found>,
-    by_difficulty: BTreeMap<String, Found>,
-    planted: Alarms,
-    clean: Alarms,
+    pub(super) name: String,
+    pub(super) recall: Found,
+    pub(super) by_category: BTreeMap<String, Found>,
+    pub(super) by_difficulty: BTreeMap<String, Found>,
+    pub(super) planted: Alarms,
+    pub(super) clean: Alarms,
     /// Drafts against the sources of all pair sets; nothing where that was not asked for.
-    unrelated: Option<Alarms>,
+    pub(super) unrelated: Option<Alarms>,
     /// Each clean draft and each source against itself.
-    alone: Alarms,
+    pub(super) alone: Alarms,
     /// Sources that contradict each other.
-    audit: Found,
-    by_rule: BTreeMap<String, (usize, usize)>,
+    pub(super) audit: Found,
+    pub(super) by_rule: BTreeMap<String, (usize, usize)>,
 }
 
 /// One event's folder, read.
@@ -106,7 +106,7 @@ pub(super) fn score(
 ) -> io::Result<NewsScore> {
     let folders = folders(root)?;
     let events: Vec<Event> = folders.par_iter().map(|folder| Event::read(folder, desk)).collect::<io::Result<_>>()?;
-    let mut score = NewsScore { name: root.display().to_string(), ..NewsScore::default() };
+    let mut score = NewsScore { name: name_of(root), ..NewsScore::default() };
     for event in &events {
         event.score_drafts(desk, &mut score, cases);
         event.score_audit(desk, &mut score, cases);

@@ -9,9 +9,9 @@ use crate::rule::Severity;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
-use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
+use std::{fmt, fs};
 
 /// A pair with its answer.
 #[derive(Debug, Clone, Deserialize)]
@@ -50,19 +50,26 @@ impl ByLabel {
         }
     }
 
-    fn negatives(self) -> usize {
+    pub(super) fn negatives(self) -> usize {
         self.entailment + self.neutral
+    }
+}
+
+impl fmt::Display for ByLabel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // One word, so that a table can align it.
+        f.pad(&format!("{}/{}/{}", self.contradiction, self.entailment, self.neutral))
     }
 }
 
 /// How well flags fit the labels; figures that need what the set lacks are null.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(super) struct Fit {
-    flagged: ByLabel,
-    precision: Option<f64>,
-    recall: Option<f64>,
-    f1: Option<f64>,
-    balanced_accuracy: Option<f64>,
+    pub(super) flagged: ByLabel,
+    pub(super) precision: Option<f64>,
+    pub(super) recall: Option<f64>,
+    pub(super) f1: Option<f64>,
+    pub(super) balanced_accuracy: Option<f64>,
 }
 
 impl Fit {
@@ -85,28 +92,28 @@ impl Fit {
 /// How one rule fared: firings on contradictions and on the rest.
 #[derive(Debug, Clone, Copy, Default, Serialize)]
 pub(super) struct Firings {
-    right: usize,
-    wrong: usize,
+    pub(super) right: usize,
+    pub(super) wrong: usize,
 }
 
 /// The score of one set.
 #[derive(Debug, Serialize)]
 pub(super) struct SetScore {
-    name: String,
-    n: ByLabel,
+    pub(super) name: String,
+    pub(super) n: ByLabel,
     /// At warning and above.
     #[serde(flatten)]
-    warnings: Fit,
+    pub(super) warnings: Fit,
     /// At error level alone.
-    errors: Fit,
+    pub(super) errors: Fit,
     /// Drafts called supported, by label.
-    supported: ByLabel,
+    pub(super) supported: ByLabel,
     /// Recall by kind of edit, where the set says it: number of contradictions and how many of them were flagged.
-    by_edit_type: BTreeMap<String, (usize, usize)>,
+    pub(super) by_edit_type: BTreeMap<String, (usize, usize)>,
     /// Firings by rule, at warning and above.
-    by_rule: BTreeMap<String, Firings>,
+    pub(super) by_rule: BTreeMap<String, Firings>,
     /// What flagging every difference would score.
-    floors: BTreeMap<String, Fit>,
+    pub(super) floors: BTreeMap<String, Fit>,
 }
 
 /// What came of one pair.
@@ -241,7 +248,6 @@ pub(super) fn write_table(sets: &[SetScore], out: &mut dyn Write) -> io::Result<
         "set", "n c/e/n", "flagged c/e/n", "prec", "rec", "f1", "bacc", "err p/r", "supported c/e/n"
     )?;
     for set in sets {
-        let by_label = |by: ByLabel| format!("{}/{}/{}", by.contradiction, by.entailment, by.neutral);
         let floors: Vec<String> = set
             .floors
             .iter()
@@ -253,14 +259,14 @@ pub(super) fn write_table(sets: &[SetScore], out: &mut dyn Write) -> io::Result<
             out,
             "{:<22} {:>16} {:>16} {:>6} {:>6} {:>6} {:>6} {:>7} {:>16}  {}",
             set.name,
-            by_label(set.n),
-            by_label(set.warnings.flagged),
+            set.n,
+            set.warnings.flagged,
             percent(set.warnings.precision),
             percent(set.warnings.recall),
             percent(set.warnings.f1),
             percent(set.warnings.balanced_accuracy),
             format!("{}/{}", percent(set.errors.precision), percent(set.errors.recall)),
-            by_label(set.supported),
+            set.supported,
             floors.join("  ")
         )?;
         for (rule, firings) in &set.by_rule {

@@ -1,11 +1,11 @@
 //! Where a report goes: standard output or a file, further copies, statistics.
 
 use super::config::Settings;
+use super::file;
 use crate::pipeline::Times;
-use crate::report::{Detail, FindingState, Format, Page, Paint, Report, Sources, Style};
+use crate::report::{Detail, FindingState, Format, Page, Paint, Report, Sources, Style, clean};
 use anyhow::Context as _;
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::time::Instant;
@@ -62,17 +62,13 @@ fn for_file(style: Style) -> Style {
     Style { paint: Paint::Plain, width: DEFAULT_WIDTH, elapsed: None, ..style }
 }
 
-/// Writes one copy to `path`, through a neighbour file so that a reader never sees half a report.
+/// Writes one copy to `path`.
 fn write_file(format: Format, page: &Page<'_>, path: &Path) -> anyhow::Result<()> {
     let context = || format!("the report cannot be written to `{}`", path.display());
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder).with_context(context)?;
     }
-    let partial = path.with_extension("partial");
-    let mut out = BufWriter::new(File::create(&partial).with_context(context)?);
-    format.write(page, &mut out).and_then(|()| out.flush()).with_context(context)?;
-    drop(out);
-    std::fs::rename(&partial, path).with_context(context)
+    file::replace(path, |out| format.write(page, out)).with_context(context)
 }
 
 /// A reader that goes away (`gainsay check … | head`) is no failure of ours.
@@ -116,7 +112,8 @@ pub(crate) fn write_follow_up(report: &Report) -> anyhow::Result<()> {
     let mut out = io::stderr().lock();
     for finding in report.reported(FindingState::FollowUp) {
         let newer = finding.sources.first().map(|source| source.path.as_str()).unwrap_or_default();
-        writeln!(out, "follow up: {}: {} ({newer})", finding.draft.path, finding.message)?;
+        let line = format!("follow up: {}: {} ({newer})", finding.draft.path, finding.message);
+        writeln!(out, "{}", clean(&line))?;
     }
     Ok(())
 }

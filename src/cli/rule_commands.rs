@@ -2,7 +2,7 @@
 
 use super::args::GlobalArguments;
 use super::config::Settings;
-use super::{Exit, origin, output, rules};
+use super::{Exit, file, origin, output, rules};
 use crate::pipeline::RuleBench;
 use crate::rule::{self, CaseOutcome, CaseResult, Registry, RuleId, RuleText};
 use anyhow::{Context as _, bail};
@@ -45,6 +45,8 @@ enum RulesCommand {
     },
     /// Print the JSON schema of rule files, for editors
     Schema,
+    /// Print the pages of all rules as one Markdown document
+    Reference,
 }
 
 /// Runs `gainsay rules`.
@@ -59,6 +61,10 @@ pub(crate) fn run(arguments: &RulesArguments, global: &GlobalArguments) -> anyho
         RulesCommand::Show { id } => show(&rules::registry(&settings)?, id, &mut out),
         RulesCommand::Check { paths } => check(&settings, paths, &mut out),
         RulesCommand::Test { filter, update } => test(&settings, filter, *update, &mut out),
+        RulesCommand::Reference => {
+            write!(out, "{}", rule::reference(&rules::registry(&settings)?))?;
+            Ok(Exit::Clean)
+        }
         RulesCommand::Schema => {
             writeln!(out, "{:#}", rule::schema())?;
             Ok(Exit::Clean)
@@ -185,7 +191,8 @@ fn update_files(settings: &Settings, results: &[CaseResult], out: &mut dyn Write
         let here: Vec<&CaseResult> = results.iter().filter(|result| *result.path == *text.path).collect();
         let (changed, n) = rule::update_expectations(&text.text, &here);
         if n > 0 {
-            std::fs::write(&text.path, changed).with_context(|| format!("`{}` cannot be written", text.path))?;
+            let written = file::replace(text.path.as_ref(), |out| out.write_all(changed.as_bytes()));
+            written.with_context(|| format!("`{}` cannot be written", text.path))?;
             n_changed += n;
         }
     }

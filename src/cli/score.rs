@@ -2,7 +2,7 @@
 
 use super::args::{ClaimsArguments, ClaimsFormat, EvalArguments, GlobalArguments};
 use super::config::Settings;
-use super::eval::{self, Desk, EvalFormat, EvalRequest};
+use super::eval::{self, Desk, EvalRequest};
 use super::{Exit, check, claims, output, rules};
 use crate::claim::Reading;
 use crate::conflict::{self, Comparison, Options};
@@ -50,10 +50,11 @@ impl Desk for Bench {
 pub(crate) fn eval(arguments: &EvalArguments, global: &GlobalArguments) -> anyhow::Result<Exit> {
     let settings = Settings::load(global)?;
     super::set_jobs(settings.jobs);
-    let bench = Bench { registry: rules::registry(&settings)?, day: check::as_of(settings.as_of.as_deref())? };
+    let day = check::as_of(arguments.as_of.as_deref().or(settings.as_of.as_deref()))?;
+    let bench = Bench { registry: rules::registry(&settings)?, day };
     let request = EvalRequest {
         files: arguments.files.clone(),
-        format: if arguments.output_format == ClaimsFormat::Full { EvalFormat::Full } else { EvalFormat::Json },
+        format: arguments.output_format,
         detail: if arguments.detail { eval::Detail::Cases } else { eval::Detail::Scores },
         unrelated: if arguments.unrelated { eval::Unrelated::Try } else { eval::Unrelated::Skip },
     };

@@ -1,6 +1,7 @@
 //! `gainsay tokens`: the analysis of a text, as trees for people, as JSON, and as CoNLL-U for the official scorer.
 
 use crate::document::{Block, BlockKind, Document, Format, Options, Prose, Reader, Role};
+use crate::report::clean;
 use crate::span::{LineIndex, Span};
 use crate::syntax::{self, Sentence, TokenIdx, conllu};
 use anyhow::Context as _;
@@ -159,7 +160,7 @@ fn write_trees(analysis: &Analysis, out: &mut dyn Write) -> io::Result<()> {
     let lines = LineIndex::new(&analysis.text);
     for sentence in &analysis.sentences {
         let place = lines.line_column(&analysis.text, sentence.span.start());
-        writeln!(out, "{}:{}:{}: {}", analysis.path, place.line, place.column, sentence.text)?;
+        writeln!(out, "{}:{}:{}: {}", analysis.path, place.line, place.column, clean(&sentence.text))?;
         if let Some(root) = sentence.root() {
             write_branch(sentence, root, out)?;
         }
@@ -178,7 +179,7 @@ fn write_branch(sentence: &Sentence, root: TokenIdx, out: &mut dyn Write) -> io:
     }
     let mut open = vec![(root, String::from("  "), String::from("  "))];
     while let Some((idx, lead, below)) = open.pop() {
-        writeln!(out, "{lead}{}", node(sentence, idx))?;
+        writeln!(out, "{lead}{}", clean(&node(sentence, idx)))?;
         let own = &children[idx];
         for (at, &child) in own.iter().enumerate().rev() {
             let (branch, trunk) = if at + 1 == own.len() { ("└─ ", "   ") } else { ("├─ ", "│  ") };

@@ -5,9 +5,9 @@ use super::check::{self, Library};
 use super::config::Settings;
 use super::{Exit, output, rules};
 use crate::conflict::{Difference, Evidence, NearMiss, NearMisses};
-use crate::document::{self, Document, Role};
+use crate::document::{self, Disclosure, Document, Role};
 use crate::pipeline::{self, Outcome, Plan, Ratings};
-use crate::report::Sources as _;
+use crate::report::{Sources as _, WITHHELD, clean};
 use crate::span::LineIndex;
 use anyhow::{Context as _, bail};
 use std::io::{self, BufWriter, Write};
@@ -41,7 +41,7 @@ pub(crate) fn run(arguments: &WhyArguments, global: &GlobalArguments) -> anyhow:
     let ratings = Ratings::default();
     let plan = Plan { registry: &registry, ratings: &ratings, near_misses: NearMisses::Keep };
     let outcome = pipeline::check(&mut drafts, &sources, Some(as_of), plan);
-    let library = Library::new(&drafts, &sources);
+    let library = Library::new(&drafts, &sources, &registry);
     let mut out = BufWriter::new(io::stdout());
     let written = write(&outcome, &library, arguments, place.as_ref(), &mut out).and_then(|()| out.flush());
     output::forgive_closed_pipe(written)?;
@@ -101,8 +101,9 @@ fn write(
         let finding = &reported.finding;
         if asked(&finding.rule.0) && is_at(&finding.draft, place, library) {
             n_findings += 1;
-            writeln!(out, "found      {} ({:?}): {}", finding.rule, finding.verdict, finding.message)?;
-            write_differences(&finding.differences, out)?;
+            writeln!(out, "found      {} ({:?}): {}", finding.rule, finding.verdict, clean(&finding.message))?;
+            // What a report may not show has been taken out of its findings already.
+            write_differences(&finding.differences, Disclosure::Open, out)?;
         }
     }
     let mut misses: Vec<&NearMiss> = outcome.near_misses.iter().collect();
@@ -110,11 +111,16 @@ fn write(
     misses.sort_by_key(|miss| (std::cmp::Reverse(miss.differences.len()), miss.rule.clone()));
     let n_shown = if arguments.all { misses.len() } else { MAX_SHOWN.min(misses.len()) };
     for miss in &misses[..n_shown] {
-        writeln!(out, "let go by  {}: {}", miss.rule, miss.reason)?;
+        let disclosure = match (miss.draft.disclosure, miss.source.disclosure) {
+            (Disclosure::Open, Disclosure::Open) => Disclosure::Open,
+            _ => Disclosure::Confidential,
+        };
+        let reason = if disclosure == Disclosure::Open { clean(&miss.reason) } else { WITHHELD.to_owned() };
+        writeln!(out, "let go by  {}: {reason}", miss.rule)?;
         for (side, evidence) in [("draft", &miss.draft), ("source", &miss.source)] {
             writeln!(out, "    {side:<8} “{}” ({})", words(evidence, library), evidence.path)?;
         }
-        write_differences(&miss.differences, out)?;
+        write_differences(&miss.differences, disclosure, out)?;
     }
     if misses.len() > n_shown {
         writeln!(out, "… and {} more pairs let go; `--all` shows them", misses.len() - n_shown)?;
@@ -143,19 +149,22 @@ fn is_at(evidence: &Evidence, place: Option<&Place>, library: &Library<'_>) -> b
 
 /// The words of evidence on one line.
 fn words(evidence: &Evidence, library: &Library<'_>) -> String {
+    if evidence.disclosure == Disclosure::Confidential {
+        return WITHHELD.to_owned();
+    }
     let document = library.document(&evidence.path);
     let words = document.map_or(evidence.label.as_str(), |document| document.slice(evidence.span));
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
+    clean(words).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Every comparison made, one a line.
-fn write_differences(differences: &[Difference], out: &mut dyn Write) -> io::Result<()> {
+/// Every comparison made, one a line; without the values where one side is confidential.
+fn write_differences(differences: &[Difference], disclosure: Disclosure, out: &mut dyn Write) -> io::Result<()> {
     for difference in differences {
-        writeln!(
-            out,
-            "    {:<12} {:?} by {}: {} | {}",
-            difference.slot, difference.answer, difference.comparator, difference.draft, difference.source
-        )?;
+        let values = match disclosure {
+            Disclosure::Open => clean(&format!("{} | {}", difference.draft, difference.source)),
+            Disclosure::Confidential => WITHHELD.to_owned(),
+        };
+        writeln!(out, "    {:<12} {:?} by {}: {values}", difference.slot, difference.answer, difference.comparator)?;
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! Checkstyle's XML, which many review tools read.
 
+use super::excerpt::is_unsafe;
 use super::place::byline;
 use super::{Page, Place};
 use crate::conflict::Finding;
@@ -46,7 +47,7 @@ fn message(finding: &Finding, page: &Page<'_>) -> String {
     message
 }
 
-/// Escapes text for an attribute, and leaves out what XML 1.0 cannot hold at all.
+/// Escapes text for an attribute, and replaces what XML 1.0 cannot hold or a terminal would obey.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -57,7 +58,7 @@ fn escape(text: &str) -> String {
             '"' => out.push_str("&quot;"),
             '\n' => out.push_str("&#10;"),
             '\t' => out.push_str("&#9;"),
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
+            c if is_unsafe(c) || matches!(c, '\u{fffe}' | '\u{ffff}') => out.push('\u{fffd}'),
             c => out.push(c),
         }
     }

@@ -17,7 +17,7 @@ pub(super) fn write_concise(page: &Page<'_>, out: &mut dyn io::Write) -> io::Res
         writeln!(
             out,
             "{}:{}:{}: {severity}[{}] {} ({})",
-            finding.draft.path,
+            clean(&finding.draft.path),
             place.start.line,
             place.start.column,
             finding.rule,

@@ -3,6 +3,7 @@
 use super::excerpt::clean;
 use super::place::{Place, WITHHELD, byline};
 use super::{Page, Paint};
+use crate::conflict::EvidenceRole;
 use colored::Colorize;
 use similar::{ChangeTag, TextDiff};
 use std::io;
@@ -10,6 +11,9 @@ use std::io;
 /// Share of words two sentences must have in common before a word diff reads better than the two sentences side by side.
 /// Below it, more is struck out than stays, and a reader has to put each sentence together again.
 const READABLE_SHARE: f64 = 0.4;
+
+/// Common words kept beside a change in a long sentence: about a line's worth on either side of it.
+const KEPT_WORDS: usize = 12;
 
 /// A run of words of a diff.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,8 +39,12 @@ pub(super) fn write_diff(page: &Page<'_>, out: &mut dyn io::Write) -> io::Result
         let draft = Place::of(&finding.draft, page);
         for source in &finding.sources {
             let place = Place::of(source, page);
-            writeln!(out, "--- {}:{}", finding.draft.path, draft.start.line)?;
-            writeln!(out, "+++ {}:{} ({})", source.path, place.start.line, clean(&byline(source)))?;
+            writeln!(out, "--- {}:{}", clean(&finding.draft.path), draft.start.line)?;
+            if source.role == EvidenceRole::Reference {
+                writeln!(out, "+++ {}", clean(&byline(source)))?;
+            } else {
+                writeln!(out, "+++ {}:{} ({})", clean(&source.path), place.start.line, clean(&byline(source)))?;
+            }
             writeln!(out, "@@ {} {} @@", finding.rule, clean(&finding.message))?;
             let sides = sides(&draft.sentence, &place.sentence, page.style.paint);
             writeln!(out, "-{}\n+{}\n", sides.0, sides.1)?;
@@ -46,10 +54,38 @@ pub(super) fn write_diff(page: &Page<'_>, out: &mut dyn io::Write) -> io::Result
 }
 
 /// The draft's sentence and the source's, each on one line, with the words that only it has marked.
-pub(super) fn sides(draft: &str, source: &str, paint: Paint) -> (String, String) {
+fn sides(draft: &str, source: &str, paint: Paint) -> (String, String) {
     let runs = compare(draft, source);
-    let side = |drop: ChangeTag| runs.iter().filter(|run| run.tag != drop).map(|run| mark(run, paint)).collect();
-    (side(ChangeTag::Insert), side(ChangeTag::Delete))
+    (side(&runs, ChangeTag::Insert, paint), side(&runs, ChangeTag::Delete, paint))
+}
+
+/// The same with long stretches of common words cut in their middle; none where a word diff would be noise.
+pub(super) fn marked_sides(draft: &str, source: &str, paint: Paint) -> Option<(String, String)> {
+    let mut runs = compare(draft, source);
+    if runs.iter().all(|run| run.marking == Marking::Unmarked) {
+        return None;
+    }
+    let last = runs.len() - 1;
+    for (at, run) in runs.iter_mut().enumerate().filter(|(_, run)| run.tag == ChangeTag::Equal) {
+        shorten(run, at == 0, at == last);
+    }
+    Some((side(&runs, ChangeTag::Insert, paint), side(&runs, ChangeTag::Delete, paint)))
+}
+
+/// One side's runs as a line.
+fn side(runs: &[Run], drop: ChangeTag, paint: Paint) -> String {
+    runs.iter().filter(|run| run.tag != drop).map(|run| mark(run, paint)).collect()
+}
+
+/// Cuts common words, keeping those next to a change.
+fn shorten(run: &mut Run, is_first: bool, is_last: bool) {
+    let words: Vec<&str> = run.words.split(' ').collect();
+    let (head, tail) = (if is_first { 0 } else { KEPT_WORDS }, if is_last { 0 } else { KEPT_WORDS });
+    // A cut that saves no more than its mark takes is none.
+    if words.len() > head + tail + 2 {
+        let cut: Vec<&str> = words[..head].iter().chain(&["…"]).chain(&words[words.len() - tail..]).copied().collect();
+        run.words = cut.join(" ");
+    }
 }
 
 /// One side of a comparison in runs: whether only it has these words, and the words.
@@ -187,6 +223,17 @@ mod tests {
             "The vote is on Friday evening at ten.",
             ("The vote is on [-Monday morning-] at ten.", "The vote is on {+Friday evening+} at ten."),
         );
+    }
+
+    #[test]
+    fn long_common_stretches_are_cut_beside_the_change() {
+        let long = "word ".repeat(40);
+        let (draft, source) =
+            marked_sides(&format!("{long}on Monday {long}"), &format!("{long}on Friday {long}"), Paint::Plain)
+                .expect("they share most words");
+        assert!(draft.starts_with("… word") && draft.contains("[-Monday-]") && draft.ends_with("word …"), "{draft}");
+        assert!(source.contains("on {+Friday+} word"), "{source}");
+        assert!(draft.matches("word").count() <= 2 * KEPT_WORDS, "{draft}");
     }
 
     #[test]

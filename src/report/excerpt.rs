@@ -17,15 +17,16 @@ pub(crate) struct Excerpt {
 }
 
 /// The line around `span` of `text`, within `bounds` (its sentence or block), at most about `width` columns wide. The span
-/// itself is kept whole unless it alone is wider.
-pub(crate) fn excerpt(text: &str, span: Span, bounds: Span, width: usize) -> Excerpt {
+/// itself is kept whole unless it alone is wider. Behind the span `reserve` columns stay within the width, for a label
+/// beneath the line.
+pub(crate) fn excerpt(text: &str, span: Span, bounds: Span, width: usize, reserve: usize) -> Excerpt {
     let clean = |range: std::ops::Range<usize>| clean(text.get(range).unwrap_or(""));
     let words = shorten(&clean(span.range()), width);
     let room = width.saturating_sub(columns(&words));
     let before = clean(bounds.start().min(span.start())..span.start());
     let after = clean(span.end()..bounds.end().max(span.end()));
     // What precedes reads as context first; what one side does not need goes to the other.
-    let left = (room / 2).max(room.saturating_sub(columns(&after)));
+    let left = (room / 2).max(room.saturating_sub(columns(&after))).min(room.saturating_sub(reserve));
     let before = last_columns(&before, left);
     let after = first_columns(&after, room.saturating_sub(columns(&before)));
     let span = Span::new(before.len(), before.len() + words.len());
@@ -48,7 +49,7 @@ pub(crate) fn clean(text: &str) -> String {
 }
 
 /// Control characters, and the invisible ones that reorder text (Unicode's bidirectional controls, as in "Trojan Source").
-fn is_unsafe(c: char) -> bool {
+pub(super) fn is_unsafe(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
@@ -110,7 +111,7 @@ mod tests {
     fn check(text: &str, words: &str, width: usize, expect: &str) {
         let at = text.find(words).expect("words in text");
         let span = Span::new(at, at + words.len());
-        let got = excerpt(text, span, Span::new(0, text.len()), width);
+        let got = excerpt(text, span, Span::new(0, text.len()), width, 0);
         assert_eq!(got.text, expect);
         assert!(columns(&got.text) <= width.max(columns(words)), "{} columns", columns(&got.text));
     }
@@ -127,6 +128,14 @@ mod tests {
     }
 
     #[test]
+    fn a_span_late_in_the_line_leaves_room_for_its_label() {
+        let text = "The council said that the bridge, shut since the flood, is to be open again by May.";
+        let at = text.find("May").expect("a word");
+        let got = excerpt(text, Span::new(at, at + 3), Span::new(0, text.len()), 40, 20);
+        assert!(columns(&got.text[..got.span.end()]) + 20 <= 40, "{}", got.text);
+    }
+
+    #[test]
     fn escape_sequences_and_direction_marks_never_pass() {
         check("a \u{1b}[31mred\u{202e} b", "red", 80, "a \u{fffd}[31mred\u{fffd} b");
     }
@@ -139,7 +148,7 @@ mod tests {
     #[test]
     fn a_span_wider_than_the_line_is_cut_in_its_middle() {
         let text = "one two three four five six seven eight nine ten";
-        let got = excerpt(text, Span::new(0, text.len()), Span::new(0, text.len()), 21);
+        let got = excerpt(text, Span::new(0, text.len()), Span::new(0, text.len()), 21, 0);
         assert_eq!(got.text, "one two th…t nine ten");
     }
 }

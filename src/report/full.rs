@@ -4,7 +4,7 @@
 use super::excerpt::{clean, columns, excerpt, first_columns};
 use super::place::{Place, WITHHELD, byline};
 use super::{Detail, Page, Paint, diff};
-use crate::conflict::{Coverage, CoverageState, Evidence, EvidenceRole, Finding};
+use crate::conflict::{Coverage, CoverageState, Difference, Evidence, EvidenceRole, Finding};
 use crate::document::Problem;
 use crate::rule::Severity;
 use crate::span::Span;
@@ -17,6 +17,15 @@ const MAX_SOURCES: usize = 3;
 
 /// Columns that line numbers and the frame take beside an excerpt.
 const FRAME: usize = 10;
+
+/// Columns that `= note: ` takes within the frame.
+const NOTE: usize = 6;
+
+/// Columns in front of the two sentences: `    source  `.
+const INDENT: usize = 12;
+
+/// Lines that a sentence may take beneath a finding: more is read in the file itself.
+const MAX_LINES: usize = 4;
 
 /// Writes every finding, then coverage if asked for, problems, and the summary.
 ///
@@ -37,29 +46,32 @@ pub(super) fn write_full(page: &Page<'_>, out: &mut dyn io::Write) -> io::Result
 
 /// One finding: snippets, notes, word diff.
 fn write_finding(finding: &Finding, page: &Page<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    let title = level(finding.severity).primary_title(clean(&finding.message)).id(finding.rule.to_string());
+    let width = page.style.width;
+    let lead = serde_name(finding.severity).len() + finding.rule.0.len() + "[]: ".len();
+    let message = wrapped(&clean(&finding.message), width.saturating_sub(lead));
+    let title = level(finding.severity).primary_title(message).id(finding.rule.to_string());
     let mut group = title.elements(snippet(&finding.draft, AnnotationKind::Primary, page));
     for source in finding.sources.iter().take(MAX_SOURCES) {
         if source.role != EvidenceRole::Reference {
             group = group.elements(snippet(source, AnnotationKind::Context, page));
         }
     }
-    group = group.element(Level::NOTE.message(cited(finding)));
+    group = group.element(Level::NOTE.message(cited(finding, width.saturating_sub(FRAME + NOTE))));
     if let Some(help) = &finding.help {
-        group = group.element(Level::HELP.message(clean(help)));
+        group = group.element(Level::HELP.message(wrapped(&clean(help), width.saturating_sub(FRAME + NOTE))));
     }
     let renderer = match page.style.paint {
         Paint::Plain => Renderer::plain(),
         Paint::Coloured => Renderer::styled(),
     };
     // The excerpts are cut to the width already; the renderer's own cutting would hide the marks.
-    let drawn = renderer.term_width(page.style.width.max(400)).render(&[group]);
+    let drawn = renderer.term_width(width.max(400)).render(&[group]);
     for line in drawn.lines().filter(|line| !is_empty_origin(line)) {
-        writeln!(out, "{line}")?;
+        writeln!(out, "{}", line.trim_end())?;
     }
     write_diff(finding, page, out)?;
     if page.style.detail == Detail::Full {
-        write_differences(finding, out)?;
+        write_differences(finding, width, out)?;
     }
     writeln!(out)
 }
@@ -78,8 +90,10 @@ fn snippet<'a>(evidence: &'a Evidence, kind: AnnotationKind, page: &Page<'_>) ->
         return vec![origin.into()];
     };
     let width = page.style.width.saturating_sub(FRAME);
-    let excerpt = excerpt(&document.text, evidence.span, context(&document.text, evidence), width);
-    let annotation: Annotation<'a> = kind.span(excerpt.span.range()).label(clean(&evidence.label));
+    let label = first_columns(&clean(&evidence.label), width / 2);
+    let reserve = columns(&label) + 1;
+    let excerpt = excerpt(&document.text, evidence.span, context(&document.text, evidence), width, reserve);
+    let annotation: Annotation<'a> = kind.span(excerpt.span.range()).label(label);
     let snippet = Snippet::source(excerpt.text).line_start(place.start.line).annotation(annotation);
     vec![origin.into(), snippet.into()]
 }
@@ -93,21 +107,54 @@ fn context(text: &str, evidence: &Evidence) -> Span {
     Span::new(start, end)
 }
 
-/// Who says it, and the rule.
-fn cited(finding: &Finding) -> String {
-    let mut names: Vec<String> = finding.sources.iter().take(MAX_SOURCES).map(byline).collect();
-    names.dedup();
+/// Who says it, one source a line where one line does not hold them all, and the finding's name.
+fn cited(finding: &Finding, width: usize) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for source in finding.sources.iter().take(MAX_SOURCES) {
+        let url = source.url.as_deref().filter(|_| source.role == EvidenceRole::Source);
+        let name = byline(source);
+        let name = url.map_or_else(|| name.clone(), |url| format!("{name} <{url}>"));
+        if names.last() != Some(&name) {
+            names.push(name);
+        }
+    }
     let more = finding.sources.len().saturating_sub(MAX_SOURCES);
     if more > 0 {
-        names.push(format!("and {more} more"));
+        names.push(format!("{more} more"));
     }
-    let url = finding.sources.iter().find_map(|source| source.url.as_deref());
-    let url = url.map(|url| format!(" <{url}>")).unwrap_or_default();
-    let verdict = serde_name(finding.verdict);
-    clean(&format!("{verdict} with {}{url} ({})", names.join("; "), finding.fingerprint.0))
+    let verdict = format!("{} with ", serde_name(finding.verdict));
+    let fingerprint = format!(" ({})", finding.fingerprint.0);
+    let line = clean(&format!("{verdict}{}{fingerprint}", names.join("; ")));
+    if columns(&line) <= width {
+        return line;
+    }
+    let lines: Vec<String> =
+        names.iter().map(|name| wrapped(&clean(name), width.saturating_sub(verdict.len()))).collect();
+    let indent = format!("\n{:width$}", "", width = verdict.len());
+    format!("{verdict}{}{fingerprint}", lines.join(";\n")).replace('\n', &indent)
 }
 
-/// The two sentences word by word, unless they are one sentence or the source is a mere reference.
+/// `text` with line breaks at words, so that no line is wider than `width` unless a single word is.
+fn wrapped(text: &str, width: usize) -> String {
+    let mut out = String::new();
+    let mut used = 0;
+    for word in text.split(' ') {
+        let wide = visible_columns(word);
+        if used > 0 && used + 1 + wide > width {
+            out.push('\n');
+            used = 0;
+        } else if used > 0 {
+            out.push(' ');
+            used += 1;
+        }
+        out.push_str(word);
+        used += wide;
+    }
+    out
+}
+
+/// The two sentences word by word, or beside each other where they share little; nothing where the excerpts show as much, or
+/// there are no two sentences.
 fn write_diff(finding: &Finding, page: &Page<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     let Some(source) = finding.sources.first().filter(|source| source.role != EvidenceRole::Reference) else {
         return Ok(());
@@ -115,36 +162,40 @@ fn write_diff(finding: &Finding, page: &Page<'_>, out: &mut dyn io::Write) -> io
     if source.path == finding.draft.path && source.sentence == finding.draft.sentence {
         return Ok(());
     }
-    let (draft_place, source_place) = (Place::of(&finding.draft, page), Place::of(source, page));
-    let (draft, source) = diff::sides(&draft_place.sentence, &source_place.sentence, page.style.paint);
+    let width = page.style.width;
+    let [draft, source] = [&finding.draft, source].map(|evidence| (evidence, Place::of(evidence, page)));
+    let is_shown = |place: &Place<'_>| columns(&place.sentence) + FRAME <= width && !place.sentence.contains('\n');
+    let words = match diff::marked_sides(&draft.1.sentence, &source.1.sentence, page.style.paint) {
+        Some(words) => words,
+        None if is_shown(&draft.1) && is_shown(&source.1) => return Ok(()),
+        None => (around(&draft, width), around(&source, width)),
+    };
     let (name_draft, name_source) = match page.style.paint {
         Paint::Plain => ("draft ".normal(), "source".normal()),
         Paint::Coloured => ("draft ".red().bold(), "source".green().bold()),
     };
-    for (name, words) in [(name_draft, draft), (name_source, source)] {
-        write_wrapped(&format!("    {name}  "), &words, page.style.width, out)?;
+    for (name, words) in [(name_draft, words.0), (name_source, words.1)] {
+        write_wrapped(&format!("    {name}  "), &words, width, out)?;
     }
     Ok(())
 }
 
+/// A sentence on one line, cut around its clashing words where it is long.
+fn around((evidence, place): &(&Evidence, Place<'_>), width: usize) -> String {
+    match place.document.filter(|_| place.words != WITHHELD) {
+        Some(document) => {
+            let room = MAX_LINES * width.saturating_sub(INDENT);
+            let cut = excerpt(&document.text, evidence.span, evidence.sentence.cover(evidence.span), room, 0);
+            cut.text.split_whitespace().collect::<Vec<_>>().join(" ")
+        }
+        None => clean(&place.sentence),
+    }
+}
+
 /// Words in lines of at most `width` columns, the first behind `lead`, the others indented as far.
 fn write_wrapped(lead: &str, words: &str, width: usize, out: &mut dyn io::Write) -> io::Result<()> {
-    const INDENT: usize = 12;
-    let mut line = String::new();
-    let mut lead = lead.to_owned();
-    for word in words.split(' ') {
-        let longer = visible_columns(&line) + visible_columns(word) + 1;
-        if !line.is_empty() && INDENT + longer > width {
-            writeln!(out, "{lead}{line}")?;
-            lead = " ".repeat(INDENT);
-            line.clear();
-        }
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
-    }
-    writeln!(out, "{lead}{line}")
+    let lines = wrapped(words, width.saturating_sub(INDENT)).replace('\n', &format!("\n{:INDENT$}", ""));
+    writeln!(out, "{lead}{lines}")
 }
 
 /// Columns of text that may hold our own colour sequences.
@@ -164,17 +215,11 @@ fn without_colour(text: &str) -> String {
 }
 
 /// The two claims slot by slot, with the comparator that decided.
-fn write_differences(finding: &Finding, out: &mut dyn io::Write) -> io::Result<()> {
+fn write_differences(finding: &Finding, width: usize, out: &mut dyn io::Write) -> io::Result<()> {
     for difference in &finding.differences {
-        writeln!(
-            out,
-            "    {:<10} {} | {} ({}: {})",
-            difference.slot,
-            clean(&difference.draft),
-            clean(&difference.source),
-            difference.comparator,
-            serde_name(difference.answer),
-        )?;
+        let Difference { slot, draft, source, comparator, answer } = difference;
+        let words = clean(&format!("{draft} | {source} ({comparator}: {})", serde_name(*answer)));
+        write_wrapped(&format!("    {slot:<6}  "), &words, width, out)?;
     }
     Ok(())
 }
@@ -183,6 +228,9 @@ fn write_differences(finding: &Finding, out: &mut dyn io::Write) -> io::Result<(
 fn write_coverage(page: &Page<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     for claim in &page.report.coverage {
         let Some(document) = page.sources.document(&claim.path) else { continue };
+        if Place::withholds(document) {
+            continue;
+        }
         let state = format!("{:<12}", serde_name(claim.state));
         let state = match (page.style.paint, claim.state) {
             (Paint::Plain, _) => state.normal(),

@@ -2,7 +2,7 @@
 //! the plain report follows inside a group.
 
 use super::place::byline;
-use super::{Page, Place, full};
+use super::{Page, Place, clean, full};
 use crate::conflict::Finding;
 use crate::rule::Severity;
 use std::io;
@@ -28,9 +28,14 @@ pub(super) fn write_github(page: &Page<'_>, out: &mut dyn io::Write) -> io::Resu
             writeln!(out, "::{level} title=gainsay::… and {more} more of this level, see the report in the log")?;
         }
     }
-    writeln!(out, "::group::gainsay report")?;
-    full::write_full(page, out)?;
-    writeln!(out, "::endgroup::")
+    let mut report = Vec::new();
+    full::write_full(page, &mut report)?;
+    // Words of a file that begin a line with `::` would be obeyed. Nobody can write the word that ends the truce into a
+    // file: it is a hash of the very text that would have to hold it.
+    let truce = blake3::hash(&report).to_hex();
+    writeln!(out, "::group::gainsay report\n::stop-commands::{truce}")?;
+    out.write_all(&report)?;
+    writeln!(out, "::{truce}::\n::endgroup::")
 }
 
 /// One annotation; the source's words travel in the message, because an annotation has one place only.
@@ -53,9 +58,10 @@ fn text(finding: &Finding, page: &Page<'_>) -> String {
     let mut text = finding.message.clone();
     for source in &finding.sources {
         let words = Place::of(source, page).words;
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
         text.push_str(&format!("\n{}: “{words}” ({})", byline(source), source.path));
     }
-    text
+    text.lines().map(clean).collect::<Vec<_>>().join("\n")
 }
 
 fn level(severity: Severity) -> &'static str {

@@ -1,5 +1,6 @@
 //! GitLab's Code Quality report. GitLab reads five fields and no more, so rule and citation go into the description.
 
+use super::json::write_value;
 use super::place::byline;
 use super::{Page, Place};
 use crate::rule::Severity;
@@ -52,8 +53,7 @@ pub(super) fn write_gitlab(page: &Page<'_>, out: &mut dyn io::Write) -> io::Resu
             location: Location { path: &finding.draft.path, lines: Lines { begin: place.start.line } },
         });
     }
-    serde_json::to_writer_pretty(&mut *out, &issues)?;
-    writeln!(out)
+    write_value(&issues, out)
 }
 
 fn severity(severity: Severity) -> &'static str {

@@ -1,6 +1,7 @@
 //! The JSON report: one object; offsets in bytes of the file on disk, end exclusive; lines and columns from 1, columns in
 //! code points.
 
+use super::excerpt::is_unsafe;
 use super::{FindingState, Page, Place, Reported};
 use crate::conflict::{Coverage, CoverageState, Difference, Evidence, Finding};
 use crate::document::Problem;
@@ -97,8 +98,29 @@ pub(super) fn write_json(page: &Page<'_>, out: &mut dyn io::Write) -> io::Result
         problems: &page.report.problems,
         counts: &page.report.counts,
     };
-    serde_json::to_writer_pretty(&mut *out, &report)?;
-    writeln!(out)
+    write_value(&report, out)
+}
+
+/// Writes `value` over several lines, ending in a line break.
+///
+/// # Errors
+/// What `out` reports.
+pub(super) fn write_value(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
+    writeln!(out, "{}", harmless(&serde_json::to_string_pretty(value)?))
+}
+
+/// JSON text with every character escaped that a terminal would obey: JSON's own rules ask for those below U+0020 only. Such
+/// characters can stand within strings alone, where an escape means the same.
+fn harmless(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c != '\n' && is_unsafe(c) {
+            out.push_str(&format!("\\u{:04x}", u32::from(c)));
+        } else {
+            out.push(c);
+        }
+    }
+    out
 }
 
 /// One finding.
@@ -171,8 +193,7 @@ fn coverage<'a>(page: &Page<'a>) -> JsonCoverage<'a> {
 /// What `out` reports.
 pub(super) fn write_json_lines(page: &Page<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     for reported in &page.report.findings {
-        serde_json::to_writer(&mut *out, &finding(reported, page))?;
-        writeln!(out)?;
+        writeln!(out, "{}", harmless(&serde_json::to_string(&finding(reported, page))?))?;
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 //! a clean draft is seen to have been checked.
 
 use super::place::byline;
-use super::{Page, Place};
+use super::{Page, Place, clean};
 use crate::conflict::Finding;
 use crate::rule::Severity;
 use quick_junit::{NonSuccessKind, Report as JunitReport, TestCase, TestCaseStatus, TestSuite, XmlString};
@@ -41,13 +41,15 @@ fn case(finding: &Finding, page: &Page<'_>) -> TestCase {
         Severity::Error | Severity::Warning => TestCaseStatus::non_success(NonSuccessKind::Failure),
         Severity::Note | Severity::Off => TestCaseStatus::skipped(),
     };
-    status.set_message(finding.message.as_str());
+    status.set_message(clean(&finding.message));
     status.set_type(finding.rule.0.as_ref());
-    let mut text = format!("{}:{}:{}: “{}”", finding.draft.path, place.start.line, place.start.column, place.words);
-    for source in &finding.sources {
-        text.push_str(&format!("\n{}: “{}” ({})", byline(source), Place::of(source, page).words, source.path));
-    }
-    status.set_description(text);
+    let own = format!("{}:{}:{}: “{}”", finding.draft.path, place.start.line, place.start.column, place.words);
+    let others = finding.sources.iter().map(|source| {
+        let words = Place::of(source, page).words;
+        format!("{}: “{words}” ({})", byline(source), source.path)
+    });
+    let lines = std::iter::once(own).chain(others).map(|line| clean(&line));
+    status.set_description(lines.collect::<Vec<_>>().join("\n"));
     let name = format!("{} {}", finding.rule, finding.fingerprint.0);
     let mut case = TestCase::new(name, status);
     case.set_classname(XmlString::new(finding.rule.0.as_ref()));

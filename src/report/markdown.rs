@@ -1,7 +1,7 @@
 //! Markdown for a pull-request comment or a step summary: a table of findings with both quotes, problems, totals.
 
 use super::place::byline;
-use super::{Page, Place, full};
+use super::{Page, Place, clean, full};
 use crate::conflict::{CoverageState, Finding};
 use std::io;
 
@@ -40,8 +40,10 @@ fn write_row(finding: &Finding, page: &Page<'_>, out: &mut dyn io::Write) -> io:
     let sources = finding.sources.iter().map(|source| {
         let words = escape(&Place::of(source, page).words);
         match &source.url {
-            Some(url) => format!("“{words}”, [{}]({})", escape(&byline(source)), link(url)),
-            None => format!("“{words}”, {} (`{}`)", escape(&byline(source)), escape(&source.path)),
+            Some(url) if url.starts_with("https://") || url.starts_with("http://") => {
+                format!("“{words}”, [{}]({})", escape(&byline(source)), link(url))
+            }
+            _ => format!("“{words}”, {} (`{}`)", escape(&byline(source)), escape(&source.path)),
         }
     });
     writeln!(
@@ -76,21 +78,19 @@ fn write_totals(page: &Page<'_>, out: &mut dyn io::Write) -> io::Result<()> {
 /// escaped (`CommonMark` allows a backslash before any), and `<` cannot open a tag.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
+    for c in clean(text).split_whitespace().collect::<Vec<_>>().join(" ").chars() {
         if matches!(
             c,
             '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '(' | ')' | '#' | '|' | '~' | '!' | '@'
         ) {
             out.push('\\');
         }
-        if !c.is_control() {
-            out.push(c);
-        }
+        out.push(c);
     }
     out
 }
 
 /// A URL that cannot end its link early.
 fn link(url: &str) -> String {
-    url.replace('(', "%28").replace(')', "%29").replace(' ', "%20").replace('|', "%7C").replace(['<', '>'], "")
+    clean(url).replace('(', "%28").replace(')', "%29").replace(' ', "%20").replace('|', "%7C").replace(['<', '>'], "")
 }

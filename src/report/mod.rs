@@ -19,14 +19,15 @@ mod sarif;
 
 pub use rule_problem::write_rule_problems;
 
-use crate::conflict::{Coverage, CoverageState, Finding};
+use crate::conflict::{Coverage, CoverageState, Evidence, Finding};
 use crate::document::{Disclosure, Document, Problem};
-use crate::rule::Severity;
+use crate::rule::{Rule, RuleId, Severity};
 use serde::{Deserialize, Serialize};
 use std::io;
 use std::time::Duration;
 
-pub(crate) use place::Place;
+pub(crate) use excerpt::clean;
+pub(crate) use place::{Place, WITHHELD};
 
 /// What a run found: same input, same bytes out.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -86,10 +87,13 @@ pub struct Counts {
     pub n_pairs: usize,
 }
 
-/// Look-up of the documents that a report cites, by path.
+/// Look-up of what a report names: documents by path, rules by id.
 pub trait Sources {
     /// The document shown as `path`; none when it cannot be had any more.
     fn document(&self, path: &str) -> Option<&Document>;
+
+    /// The rule called `id`; none for what the program reports outside any rule.
+    fn rule(&self, id: &RuleId) -> Option<&Rule>;
 }
 
 impl Report {
@@ -138,23 +142,26 @@ impl Report {
     }
 }
 
-/// Withholds a finding's confidential words: labels, compared values, and the message made from them.
+/// Withholds a finding's confidential words: labels, compared values, and the message made from them. Either side may be
+/// confidential: `audit` holds sources against each other.
 fn redact(finding: &mut Finding) {
-    if finding.sources.iter().all(|source| source.disclosure == Disclosure::Open) {
-        return;
-    }
-    finding.sources.iter_mut().for_each(withhold);
-    let keeper = finding.sources.iter().find(|source| source.disclosure == Disclosure::Confidential);
-    let keeper = keeper.and_then(|source| source.outlet.as_deref()).unwrap_or("a confidential source");
-    finding.message = format!("the draft does not agree with what {keeper} has; its words are confidential");
+    let both = || finding.sources.iter().chain([&finding.draft]);
+    let Some(keeper) = both().find(|side| side.disclosure == Disclosure::Confidential) else { return };
+    let keeper = keeper.outlet.as_deref().unwrap_or("a confidential source");
+    finding.message = format!("this does not agree with what {keeper} has; its words are confidential");
     finding.help = None;
+    finding.sources.iter_mut().chain([&mut finding.draft]).for_each(withhold);
     for difference in &mut finding.differences {
+        // A difference does not say which source it is of, nor how much of one side's value the other's gives away.
         "withheld".clone_into(&mut difference.source);
+        if finding.draft.disclosure == Disclosure::Confidential {
+            "withheld".clone_into(&mut difference.draft);
+        }
     }
 }
 
 /// Empties the label of confidential evidence.
-fn withhold(evidence: &mut crate::conflict::Evidence) {
+fn withhold(evidence: &mut Evidence) {
     if evidence.disclosure == Disclosure::Confidential {
         "withheld".clone_into(&mut evidence.label);
     }

@@ -36,10 +36,8 @@ impl<'a> Place<'a> {
             return Self::nowhere(evidence);
         };
         let lines = LineIndex::new(&document.text);
-        let shown = |span: Span| match evidence.disclosure {
-            Disclosure::Open => document.slice(span).to_owned(),
-            Disclosure::Confidential => WITHHELD.to_owned(),
-        };
+        let is_open = evidence.disclosure == Disclosure::Open && !Self::withholds(document);
+        let shown = |span: Span| if is_open { document.slice(span).to_owned() } else { WITHHELD.to_owned() };
         Self {
             document: Some(document),
             start: lines.line_column(&document.text, evidence.span.start()),
@@ -48,6 +46,11 @@ impl<'a> Place<'a> {
             sentence: shown(evidence.sentence),
             disk: document.disk_span(evidence.span),
         }
+    }
+
+    /// Whether no word of `document` may be shown; in the draft's place too, since `audit` holds sources against each other.
+    pub(crate) fn withholds(document: &Document) -> bool {
+        document.meta.disclosure == Disclosure::Confidential
     }
 
     /// Evidence without a document: its label is all there is to show.

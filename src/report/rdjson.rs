@@ -1,5 +1,6 @@
 //! reviewdog's diagnostic format. Columns count UTF-8 bytes from 1, end exclusive.
 
+use super::json::write_value;
 use super::place::byline;
 use super::{Page, Place};
 use crate::conflict::{Evidence, EvidenceRole, Finding};
@@ -20,8 +21,7 @@ pub(super) fn write_rdjson(page: &Page<'_>, out: &mut dyn io::Write) -> io::Resu
         "severity": "UNKNOWN_SEVERITY",
         "diagnostics": diagnostics,
     });
-    serde_json::to_writer_pretty(&mut *out, &result)?;
-    writeln!(out)
+    write_value(&result, out)
 }
 
 fn diagnostic(finding: &Finding, page: &Page<'_>) -> Value {

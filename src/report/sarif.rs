@@ -2,10 +2,11 @@
 //! `relatedLocations` linked from the message; our own fingerprints without line numbers; silenced findings marked as
 //! suppressed rather than dropped, so that alerts do not close and reopen.
 
+use super::json::write_value;
 use super::place::byline;
 use super::{FindingState, Page, Place, Reported};
 use crate::conflict::{Evidence, EvidenceRole, Finding};
-use crate::rule::{RuleId, Severity};
+use crate::rule::{RuleId, Severity, rule_page};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io;
@@ -15,6 +16,10 @@ const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
 /// Name of our own fingerprint beside the one that GitHub reads.
 const FINGERPRINT: &str = "gainsay/v1";
+
+/// GitHub's limits on what a rule says of itself, in characters.
+const MAX_NAME: usize = 255;
+const MAX_DESCRIPTION: usize = 1024;
 
 /// Writes the report as one SARIF log with one run.
 ///
@@ -34,7 +39,7 @@ pub(super) fn write_sarif(page: &Page<'_>, out: &mut dyn io::Write) -> io::Resul
         "$schema": SCHEMA,
         "version": "2.1.0",
         "runs": [{
-            "tool": { "driver": driver(&rules) },
+            "tool": { "driver": driver(&rules, page) },
             "automationDetails": { "id": "gainsay/drafts/" },
             "columnKind": "unicodeCodePoints",
             "originalUriBaseIds": { "%SRCROOT%": { "description": { "text": "The folder gainsay was run in." } } },
@@ -42,8 +47,7 @@ pub(super) fn write_sarif(page: &Page<'_>, out: &mut dyn io::Write) -> io::Resul
             "results": results,
         }],
     });
-    serde_json::to_writer_pretty(&mut *out, &log)?;
-    writeln!(out)
+    write_value(&log, out)
 }
 
 /// The rules that found something, each with the heaviest severity it was reported at.
@@ -57,25 +61,46 @@ fn rules<'a>(page: &'a Page<'_>) -> Vec<(&'a RuleId, Severity)> {
 }
 
 /// The tool and its rules.
-fn driver(rules: &[(&RuleId, Severity)]) -> Value {
-    let rule = |(id, severity): &(&RuleId, Severity)| {
-        let help = format!("`gainsay rules show {id}` says what this rule finds, why, and what it misses.");
-        json!({
-            "id": id.0,
-            "name": id.0,
-            "shortDescription": { "text": id.0.replace('-', " ") },
-            "fullDescription": { "text": format!("The draft and a source disagree: {}.", id.0.replace('-', " ")) },
-            "help": { "text": help, "markdown": help },
-            "defaultConfiguration": { "level": level(*severity) },
-            "properties": { "tags": ["fact-check"], "precision": "high", "problem.severity": problem_severity(*severity) },
-        })
-    };
+fn driver(rules: &[(&RuleId, Severity)], page: &Page<'_>) -> Value {
     json!({
         "name": "gainsay",
         "semanticVersion": env!("CARGO_PKG_VERSION"),
         "informationUri": env!("CARGO_PKG_REPOSITORY"),
-        "rules": rules.iter().map(rule).collect::<Vec<_>>(),
+        "rules": rules.iter().map(|&(id, severity)| descriptor(id, severity, page)).collect::<Vec<_>>(),
     })
+}
+
+/// What a rule says of itself. It has no page on the web, so its whole page travels along as help.
+fn descriptor(id: &RuleId, severity: Severity, page: &Page<'_>) -> Value {
+    let (summary, why, help, markdown) = match page.sources.rule(id) {
+        Some(rule) => {
+            let misses = if rule.misses.is_empty() { "" } else { " What it leaves alone: " };
+            let help = format!("{}{misses}{}", rule.why, rule.misses);
+            (rule.summary.to_string(), rule.why.to_string(), help, rule_page(rule))
+        }
+        None => {
+            let summary = format!("A comment or setting of the desk's own needs a look: {}.", id.0.replace('-', " "));
+            (summary.clone(), summary.clone(), summary.clone(), summary)
+        }
+    };
+    let why = if why.is_empty() { &summary } else { &why };
+    json!({
+        "id": id.0,
+        "name": cut(&id.0, MAX_NAME),
+        "shortDescription": { "text": cut(&summary, MAX_DESCRIPTION) },
+        "fullDescription": { "text": cut(why, MAX_DESCRIPTION) },
+        "help": { "text": help, "markdown": markdown },
+        "defaultConfiguration": { "level": level(severity) },
+        "properties": { "tags": ["fact-check"], "precision": "high", "problem.severity": problem_severity(severity) },
+    })
+}
+
+/// The first `max` characters, with a mark where more was.
+fn cut(text: &str, max: usize) -> String {
+    match text.char_indices().nth(max) {
+        None => text.to_owned(),
+        Some(_) => text.chars().take(max - 1).chain(['…']).collect(),
+    }
 }
 
 /// One finding; `repeat` tells findings of one fingerprint apart.

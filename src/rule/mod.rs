@@ -35,7 +35,7 @@ pub use comparator::{
 };
 pub use condition::{Bound, Certainty, Condition, Order, Presence, Side, Speakers, word_of};
 pub use extract::extract;
-pub use page::{extraction_page, rule_page};
+pub use page::{extraction_page, reference, rule_page};
 pub use pattern::{ExtractCase, Extraction};
 pub use problem::{ProblemLevel, RuleProblem, nearest};
 pub use registry::{Registry, RuleText, any_error, read_folder};

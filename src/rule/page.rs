@@ -1,28 +1,54 @@
 //! A rule's page, made from the rule itself: what it finds, why, what it misses, how it decides, and its cases.
 
-use super::{Case, Condition, Expectation, Extraction, Missing, Pack, Rule, Test};
+use super::{Case, Condition, Expectation, Extraction, Missing, Pack, Registry, Rule, Test};
 use std::fmt::Write as _;
 
 /// The page of a conflict rule, in Markdown.
 #[must_use]
 pub fn rule_page(rule: &Rule) -> String {
-    let mut page = format!("# {}\n\n{}\n", rule.id, rule.summary);
+    let place = match rule.origin.pack {
+        Pack::BuiltIn => "built in, ",
+        Pack::Project => "",
+    };
+    let place = format!("{place}{}:{}", rule.origin.path, rule.origin.line);
+    page_of(rule, "#", &place, &rule.cases.iter().collect::<Vec<_>>())
+}
+
+/// The pages of all rules as one Markdown document, each with one case that it reports and one that it leaves alone.
+#[must_use]
+pub fn reference(registry: &Registry) -> String {
+    let mut text = String::from(
+        "# All rules\n\nMade from the rules themselves by `gainsay rules reference`. `gainsay rules show ID` prints one rule \
+         with all its cases.\n\n| Rule | Severity | Finds |\n|---|---|---|\n",
+    );
+    for rule in registry.rules() {
+        let _ = writeln!(text, "| [`{0}`](#{0}) | {1} | {2} |", rule.id, spelled(&rule.severity), rule.summary);
+    }
+    for rule in registry.rules() {
+        let first = |fits: fn(&Expectation) -> bool| rule.cases.iter().find(|case| fits(&case.expect));
+        let fires = first(|expect| matches!(expect, Expectation::Finding(_)));
+        let agrees = first(|expect| *expect == Expectation::Agree);
+        let cases: Vec<&Case> = fires.into_iter().chain(agrees).collect();
+        let _ = write!(text, "\n{}", page_of(rule, "##", &rule.origin.path, &cases));
+    }
+    text
+}
+
+/// A rule's page with its headings from `level` on.
+fn page_of(rule: &Rule, level: &str, place: &str, cases: &[&Case]) -> String {
+    let mut page = format!("{level} {}\n\n{}\n", rule.id, rule.summary);
     let mut put = |text: String| page.push_str(&text);
     put(format!("\n- Severity: {}\n", spelled(&rule.severity)));
     let scopes: Vec<String> = rule.scopes.iter().map(spelled).collect();
     put(format!("- Looks at: {}\n", scopes.join(", ")));
     put(format!("- Compares: `{}`\n", rule.frame));
-    let place = match rule.origin.pack {
-        Pack::BuiltIn => "built in, ",
-        Pack::Project => "",
-    };
-    put(format!("- Written at: {place}{}:{}\n", rule.origin.path, rule.origin.line));
+    put(format!("- Written at: {place}\n"));
     for (title, text) in [("Why", &rule.why), ("What it leaves alone", &rule.misses)] {
         if !text.is_empty() {
-            put(format!("\n## {title}\n\n{text}\n"));
+            put(format!("\n{level}# {title}\n\n{text}\n"));
         }
     }
-    put("\n## How it decides\n\n".to_owned());
+    put(format!("\n{level}# How it decides\n\n"));
     put(list("Looks only where", rule.given.iter().map(condition)));
     put(list("The same on both sides", rule.same.iter().map(test)));
     put(list("One of these filled and equal", rule.anchor.iter().map(|slot| format!("`{slot}`"))));
@@ -34,10 +60,8 @@ pub fn rule_page(rule: &Rule) -> String {
         let severity = arm.severity.map_or(String::new(), |severity| format!(" ({})", spelled(&severity)));
         put(format!("1. `{}`{severity}: {when}\n", spelled(&arm.verdict)));
     }
-    put("\n## Cases\n".to_owned());
-    for case in &rule.cases {
-        put(case_text(case));
-    }
+    put(format!("\n{level}# Cases\n"));
+    cases.iter().for_each(|case| put(case_text(case)));
     page
 }
 

@@ -20,7 +20,8 @@ pub struct Directives {
 pub struct Directive {
     /// The rule it silences.
     pub rule: RuleId,
-    /// Only findings that rest on this source (a part of its path); new evidence fires again.
+    /// Only the finding of this fingerprint, which lapses when its evidence changes; or only findings that rest on this source
+    /// (a part of its path), so that new evidence fires again.
     pub source: Option<String>,
     /// Why, in the desk's words; never empty.
     pub reason: String,
@@ -97,10 +98,16 @@ impl Directive {
         };
         let evidence = match &self.source {
             None => true,
+            Some(name) if is_fingerprint(name) => finding.fingerprint.0 == *name,
             Some(name) => finding.sources.iter().all(|source| source.path.contains(name.as_str())),
         };
         here && evidence && self.rule == finding.rule
     }
+}
+
+/// Whether `name` is a fingerprint rather than a part of a path: all its sixteen hexadecimal digits.
+fn is_fingerprint(name: &str) -> bool {
+    name.len() == 16 && name.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// Reads the ignore comments of `document`; what looks like one of ours but cannot be read is a problem.
@@ -185,7 +192,7 @@ impl Reader<'_> {
         self.found.list.sort_by_key(|directive| directive.span);
     }
 
-    /// `RULE: reason` or `RULE@source: reason`.
+    /// `RULE: reason`, `RULE@source: reason` or `RULE@fingerprint: reason`.
     fn parse(&mut self, text: &str, span: Span) -> Option<Directive> {
         let (name, reason) = text.split_once(':').unwrap_or((text, ""));
         let (rule, source) = name.trim().split_once('@').map_or((name.trim(), None), |(rule, at)| (rule, Some(at)));

@@ -5,7 +5,7 @@
 use gainsay::conflict::{Answer, Coverage, CoverageState, Difference, Evidence, EvidenceRole, Finding, Fingerprint};
 use gainsay::document::{Disclosure, Document, Problem, ProblemKind, Published, Role, from_text};
 use gainsay::report::{Counts, FindingState, Format, Page, Report, Reported, Sources, Style};
-use gainsay::rule::{RuleId, Severity, Verdict};
+use gainsay::rule::{Registry, Rule, RuleId, Severity, Verdict};
 use gainsay::span::Span;
 use jiff::civil::date;
 use std::collections::BTreeMap;
@@ -15,13 +15,19 @@ eighty residents had come with banners, and after three hours of talk “the bri
 2026,” as Mayor Ana Ruíz put it, to the cheers of those who had waited outside since noon in the rain.\n\nIt cost $3 million.\n";
 const GAZETTE: &str =
     "The Velm bridge will not open before June, the works office said, and nobody has told the mayor “why é”.\n";
-const MINUTES: &str = "The bridge opens on 2 June 2026.\n\nCost to date: $4.1 million.\n";
+/// With what would be code in a page, a command in a workflow log and a colour in a terminal, were it not escaped.
+const MINUTES: &str = "The bridge opens on 2 June 2026 <img src=x onerror=alert(1)> \u{1b}[31m|`\u{202e}, it says.\n\n\
+::error::Cost to date: $4.1 million.\n";
 
 pub(crate) struct Files(BTreeMap<String, Document>);
 
 impl Sources for Files {
     fn document(&self, path: &str) -> Option<&Document> {
         self.0.get(path)
+    }
+
+    fn rule(&self, id: &RuleId) -> Option<&Rule> {
+        Registry::built_in().rule(id)
     }
 }
 
@@ -88,7 +94,12 @@ fn opening() -> Finding {
         draft: evidence(("drafts/brücke.md", DRAFT), "Monday, 14 May 2026", sentence, "2026-05-14"),
         sources: vec![
             evidence(gazette, "not open before June", GAZETTE.trim_end(), "[2026-06-01, …)"),
-            evidence(("corpus/minutes.txt", MINUTES), "2 June 2026", "The bridge opens on 2 June 2026.", "2026-06-02"),
+            evidence(
+                ("corpus/minutes.txt", MINUTES),
+                "2 June 2026",
+                MINUTES.lines().next().expect("a line"),
+                "2026-06-02",
+            ),
         ],
         differences: vec![difference("when", "2026-05-14", "[2026-06-01, …)", "calendar")],
         fingerprint: Fingerprint("00112233445566aa".to_owned()),
@@ -118,8 +129,12 @@ fn weekday() -> Finding {
 }
 
 fn cost(disclosure: Disclosure) -> Finding {
-    let mut source =
-        evidence(("corpus/minutes.txt", MINUTES), "$4.1 million", "Cost to date: $4.1 million.", "$4.1 million");
+    let mut source = evidence(
+        ("corpus/minutes.txt", MINUTES),
+        "$4.1 million",
+        "::error::Cost to date: $4.1 million.",
+        "$4.1 million",
+    );
     source.disclosure = disclosure;
     Finding {
         rule: RuleId("quantity-mismatch".into()),
