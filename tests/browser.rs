@@ -150,8 +150,8 @@ impl Browser {
     /// Whether the element that `selector` finds lies in view.
     fn sees(&self, selector: &str) -> bool {
         let script = format!(
-            "const box = document.querySelector({selector:?}).getBoundingClientRect();
-             return box.height > 0 && box.top < innerHeight && box.bottom > 0;"
+            "const found = document.querySelector({selector:?}), box = found.getBoundingClientRect();
+             return found.checkVisibility() && box.height > 0 && box.top < innerHeight && box.bottom > 0;"
         );
         self.run(&script) == true
     }
@@ -230,40 +230,48 @@ fn clicking_keys_and_filters(browser: &Browser) {
     let states = "return [...document.querySelectorAll('.draft .claim')].map(claim => claim.className)";
     assert!(browser.run(states).to_string().contains("contradicted"), "claims are marked by coverage");
 
-    browser.click("[data-fold]");
-    assert_eq!(browser.run("return document.querySelectorAll('details.card[open]').length"), 0, "all are folded");
+    let n_open = "return document.querySelectorAll('details.card[open]').length";
+    assert_eq!(browser.run(n_open), 0, "the draft is to be read first");
     browser.click("a.finding.warning");
     assert_eq!(browser.run("return location.hash"), "#f3");
-    assert_eq!(browser.run("return document.querySelector('#f3').open"), true, "clicking the words opens the finding");
+    assert_eq!(
+        browser.run("return document.querySelector('#f3').parentElement.open"),
+        true,
+        "clicking the words opens it"
+    );
     assert!(browser.sees("#f3 blockquote mark") && browser.sees("a.finding.warning"), "both sides are in view");
     assert_eq!(browser.run("return document.querySelector('#f3 blockquote mark').textContent"), "$4.1 million");
     let beside =
-        "const [a, b] = ['a.finding.warning', '#f3'].map(s => document.querySelector(s).getBoundingClientRect());
+        "const [a, b] = ['a.finding.warning', '.card.current'].map(s => document.querySelector(s).getBoundingClientRect());
                   return b.left > a.right && Math.abs(b.top - a.top) < 120";
     assert_eq!(browser.run(beside), true, "the passage stands beside the words");
     browser.photograph("desktop-light.png");
 
     browser.click("input[data-severity=error]");
-    let shown =
-        "return [...document.querySelectorAll('details.card')].filter(card => !card.hidden).map(card => card.id)";
-    assert_eq!(browser.run(shown), json!(["f3"]), "errors are filtered out");
+    let shown = "return [...document.querySelectorAll('details.card')].filter(card => !card.hidden).map(card => card.dataset.number)";
+    assert_eq!(browser.run(shown), json!(["3"]), "errors are filtered out");
     assert_eq!(browser.run("return document.querySelector('[data-shown]').textContent"), "1 of 3 shown");
     browser.click("input[data-severity=error]");
 
     browser.run("document.activeElement.blur()");
-    let current = "return document.querySelector('.card.current').id";
+    let current = "return document.querySelector('.card.current').dataset.number";
     browser.press("n");
-    assert_eq!(browser.run(current), "f1", "from the last finding to the first");
+    assert_eq!(browser.run(current), "1", "from the last finding to the first");
     browser.press("p");
     browser.press("p");
-    assert_eq!(browser.run(current), "f2", "and back");
+    assert_eq!(browser.run(current), "2", "and back");
     browser.press("o");
-    assert_eq!(browser.run("return document.querySelector('#f2').open"), false, "a key folds it");
+    assert_eq!(browser.run("return document.querySelector('.card.current').open"), false, "a key folds it");
+
+    browser.click("[data-fold]");
+    assert_eq!(browser.run(n_open), 0, "all are folded");
+    browser.click("[data-fold]");
+    assert_eq!(browser.run(n_open), 3, "and opened");
 
     let pick = "const list = document.querySelector('select[data-rule]'); list.value = 'weekday-calendar';
                 list.dispatchEvent(new Event('change'))";
     browser.run(pick);
-    assert_eq!(browser.run(shown), json!(["f2"]), "one rule alone");
+    assert_eq!(browser.run(shown), json!(["2"]), "one rule alone");
     browser.click("input[data-state=contradicted]");
     let unmarked = "return getComputedStyle(document.querySelector('.draft .contradicted')).textDecorationColor";
     assert!(browser.run(unmarked).as_str().is_some_and(|colour| colour.ends_with(" 0)")), "marks can be taken off");
@@ -290,6 +298,7 @@ fn safe_from_what_files_hold(browser: &Browser) {
 /// Light, dark, a phone and paper: enough contrast, and nothing wider than the page.
 fn readable_everywhere(browser: &Browser) {
     browser.open(&report(Disclosure::Open));
+    browser.click("[data-fold]");
     for (name, width, medium, scheme) in [
         ("desktop-dark.png", 1280, "screen", "dark"),
         ("phone-light.png", 390, "screen", "light"),
@@ -302,6 +311,9 @@ fn readable_everywhere(browser: &Browser) {
         let wide = "return document.documentElement.scrollWidth - innerWidth";
         assert!(browser.run(wide).as_i64().is_some_and(|px| px <= 0), "{name}: nothing sticks out");
     }
+    browser.open(&report(Disclosure::Open));
+    let printed = "return document.querySelector('#f1 blockquote').checkVisibility()";
+    assert_eq!(browser.run(printed), true, "folded findings are printed too");
     let bar = "return document.querySelector('input[data-severity]').getClientRects().length";
     assert_eq!(browser.run(bar), 0, "controls are not printed");
     browser.view(1280, "screen", "light");

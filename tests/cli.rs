@@ -9,6 +9,9 @@ use std::process::{Command, Output};
 const DRAFT: &str = "---\npublished: 2026-03-10\n---\n\nThe concert in Lund takes place on Friday.\n";
 const SOURCE: &str = "---\noutlet: Lund Post\npublished: 2026-03-10\n---\n\nFriday's concert in Lund was called off, the organisers said.\n";
 
+/// No colour, and no CI service that would be told of paths.
+const QUIET: [(&str, &str); 3] = [("NO_COLOR", "1"), ("CI_PROJECT_DIR", ""), ("GITHUB_WORKSPACE", "")];
+
 /// A folder to run in, with what came of the last command.
 struct Desk {
     folder: tempfile::TempDir,
@@ -45,7 +48,7 @@ impl Desk {
     }
 
     fn run(&self, arguments: &[&str]) -> Ran {
-        ran(Command::new(env!("CARGO_BIN_EXE_gainsay")).args(arguments).env("NO_COLOR", "1"), self.folder.path())
+        ran(Command::new(env!("CARGO_BIN_EXE_gainsay")).args(arguments).envs(QUIET), self.folder.path())
     }
 
     fn git(&self, arguments: &[&str]) {
@@ -375,6 +378,25 @@ fn a_source_newer_than_the_article_is_for_follow_up_and_fails_nothing() {
         ran.out,
         ran.err
     );
+}
+
+/// CI services look for files from the repository's folder, wherever in it the run is.
+#[test]
+fn paths_for_ci_begin_at_the_repository() {
+    let desk = Desk::new();
+    desk.write("desk/draft.md", DRAFT);
+    desk.write("desk/corpus/post.md", SOURCE);
+    for (variable, format, expect) in [
+        ("CI_PROJECT_DIR", "gitlab", "\"desk/draft.md\""),
+        ("GITHUB_WORKSPACE", "github", "file=desk/draft.md,"),
+        ("GITHUB_WORKSPACE", "sarif", "\"desk/corpus/post.md\""),
+    ] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_gainsay"));
+        command.args(["check", "draft.md", "--corpus", "corpus", "--exit-zero", "--output-format", format]);
+        let root = desk.folder.path().canonicalize().expect("a folder");
+        let ran = ran(command.env(variable, root), &desk.path("desk"));
+        assert!(ran.out.contains(expect), "{format}: {}{}", ran.out, ran.err);
+    }
 }
 
 /// Copies whose names differ in their endings only, and a copy to a device that must stay one.

@@ -133,6 +133,8 @@ fn sarif_and_rdjson_fit_their_published_schemas() {
     let folder = std::env::var("GAINSAY_SCHEMAS").expect("GAINSAY_SCHEMAS names a folder");
     for (format, name) in [(Format::Sarif, "sarif-2.1.0.json"), (Format::Rdjson, "rdjson-DiagnosticResult.json")] {
         let schema = std::fs::read_to_string(std::path::Path::new(&folder).join(name)).expect("a schema");
+        // A bracket too many in OASIS's own pattern of languages, which makes it no regular expression.
+        let schema = schema.replace("{2}]?$", "{2}$");
         let validator = jsonschema::validator_for(&serde_json::from_str(&schema).expect("JSON")).expect("a schema");
         let report = json(format);
         let errors: Vec<String> = validator.iter_errors(&report).map(|error| error.to_string()).collect();

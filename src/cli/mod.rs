@@ -212,11 +212,12 @@ mod tests {
         let names: Vec<&str> = program.get_subcommands().map(clap::Command::get_name).collect();
         for (page, text) in book() {
             if page.ends_with(".md") {
-                for word in words_after(&text, "`--").chain(words_after(&text, " --")).filter(|word| !word.is_empty()) {
+                let words = words_after(&text, "`--").chain(words_after(&text, " --"));
+                for word in words.filter(|word| word.starts_with(|c: char| c.is_ascii_alphabetic())) {
                     assert!(flags.contains(&word) || OTHERS.contains(&word), "{page}: there is no flag `--{word}`");
                 }
             }
-            for word in words_after(&text, "`gainsay ").chain(words_after(&text, "\ngainsay ")) {
+            for word in words_after(&text, "`gainsay ") {
                 assert!(word.is_empty() || names.contains(&word), "{page}: there is no command `gainsay {word}`");
             }
         }
@@ -226,12 +227,11 @@ mod tests {
     #[test]
     fn every_command_line_of_the_book_can_be_read() {
         let mut n_read = 0;
-        for (page, text) in book() {
-            for line in text.lines().map(str::trim).filter(|line| line.starts_with("gainsay ")) {
-                let line = line.split(" #").next().unwrap_or(line);
-                if !page.ends_with(".md") || line.contains('$') {
-                    continue;
-                }
+        for (page, text) in book().into_iter().filter(|(page, _)| page.ends_with(".md")) {
+            // Every second part between fences is code.
+            let code = text.split("\n```").skip(1).step_by(2).flat_map(str::lines);
+            for line in code.filter(|line| line.starts_with("gainsay ")) {
+                let line = line.split(['#', '>']).next().unwrap_or(line);
                 let words =
                     line.split_whitespace().map(|word| word.trim_end_matches('…')).filter(|word| !word.is_empty());
                 let read = Arguments::command().try_get_matches_from(words);
@@ -239,6 +239,6 @@ mod tests {
                 n_read += 1;
             }
         }
-        assert!(n_read > 8, "only {n_read} command lines");
+        assert!(n_read > 5, "only {n_read} command lines");
     }
 }

@@ -35,16 +35,18 @@ pub(crate) fn write(
         coverage: detail(settings.coverage),
         elapsed: (!settings.quiet).then(|| started.elapsed()),
     };
+    let folder = folder_in_repository(&std::env::current_dir().unwrap_or_default());
+    let page = |style| Page { report, sources, style, folder: &folder };
     match &settings.output {
-        Some(path) => write_file(format, &Page { report, sources, style: for_file(style) }, path)?,
+        Some(path) => write_file(format, &page(for_file(style)), path)?,
         None => {
             let mut out = BufWriter::new(anstream::AutoStream::new(io::stdout(), choice(paint)));
-            let written = format.write(&Page { report, sources, style }, &mut out).and_then(|()| out.flush());
+            let written = format.write(&page(style), &mut out).and_then(|()| out.flush());
             forgive_closed_pipe(written)?;
         }
     }
     for copy in &settings.reports {
-        write_file(copy.format, &Page { report, sources, style: for_file(style) }, &copy.path)?;
+        write_file(copy.format, &page(for_file(style)), &copy.path)?;
     }
     Ok(())
 }
@@ -55,6 +57,15 @@ pub(crate) fn choice(paint: Paint) -> anstream::ColorChoice {
         Paint::Plain => anstream::ColorChoice::Never,
         Paint::Coloured => anstream::ColorChoice::AlwaysAnsi,
     }
+}
+
+/// The folder of the run below the repository's, which GitLab and GitHub name, ending in a slash; nothing elsewhere.
+fn folder_in_repository(here: &Path) -> String {
+    let named = ["CI_PROJECT_DIR", "GITHUB_WORKSPACE"].into_iter().filter_map(std::env::var_os);
+    let mut roots = named.filter(|root| !root.is_empty()).filter_map(|root| std::fs::canonicalize(root).ok());
+    let below = roots.find_map(|root| here.strip_prefix(root).ok().map(Path::to_path_buf));
+    let below = below.unwrap_or_default().to_string_lossy().replace('\\', "/");
+    if below.is_empty() { below } else { format!("{below}/") }
 }
 
 /// A file gets no colours and no running time, so that the same input gives the same bytes.

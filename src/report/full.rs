@@ -240,7 +240,7 @@ fn write_coverage(page: &Page<'_>, out: &mut dyn io::Write) -> io::Result<()> {
             _ => state.yellow(),
         };
         let words = clean(document.slice(claim.span)).split_whitespace().collect::<Vec<_>>().join(" ");
-        let by = support(claim);
+        let by = support(claim, page.style.width);
         writeln!(out, "{state} {}{by}", first_columns(&words, page.style.width.saturating_sub(14)))?;
     }
     if !page.report.coverage.is_empty() {
@@ -250,11 +250,10 @@ fn write_coverage(page: &Page<'_>, out: &mut dyn io::Write) -> io::Result<()> {
 }
 
 /// Who bears on a claim, on a line of its own.
-fn support(claim: &Coverage) -> String {
-    match claim.evidence.first() {
-        Some(evidence) => format!("\n{:14}{} ({})", "", clean(&byline(evidence)), clean(&evidence.path)),
-        None => String::new(),
-    }
+fn support(claim: &Coverage, width: usize) -> String {
+    let Some(evidence) = claim.evidence.first() else { return String::new() };
+    let by = clean(&format!("{} ({})", byline(evidence), evidence.path));
+    format!("\n{:14}{}", "", first_columns(&by, width.saturating_sub(14)))
 }
 
 /// One problem, on a line of its own.
@@ -277,26 +276,27 @@ pub(super) fn write_summary(page: &Page<'_>, out: &mut dyn io::Write) -> io::Res
     let silenced = report.findings.len() - report.open().count();
     let silenced = if silenced > 0 { format!(" ({silenced} more silenced)") } else { String::new() };
     let time = page.style.elapsed.map(|elapsed| format!(" in {:.2} s", elapsed.as_secs_f64())).unwrap_or_default();
+    let put = |out: &mut dyn io::Write, line: String| writeln!(out, "{}", wrapped(&line, page.style.width));
     if report.counts.n_sources > 0 {
-        writeln!(
-            out,
+        let line = format!(
             "{}: {} with a source, {} contradicted, {} disputed or outdated, {} without a source here",
             n(report.coverage.len(), "claim"),
             report.n_covered(CoverageState::Supported),
             report.n_covered(CoverageState::Contradicted),
             report.n_covered(CoverageState::Disputed) + report.n_covered(CoverageState::Outdated),
             report.n_covered(CoverageState::NotFound),
-        )?;
+        );
+        put(out, line)?;
     }
-    writeln!(
-        out,
+    let line = format!(
         "{} checked against {}: {}, {}, {}{silenced}{time}",
         n(report.counts.n_drafts, "draft"),
         n(report.counts.n_sources, "source"),
         n(severities[0], "error"),
         n(severities[1], "warning"),
         n(severities[2], "note"),
-    )
+    );
+    put(out, line)
 }
 
 /// The severity as a word, coloured when asked for.

@@ -43,7 +43,7 @@ fn write_annotation(finding: &Finding, page: &Page<'_>, out: &mut dyn io::Write)
     let place = Place::of(&finding.draft, page);
     let level = level(finding.severity);
     let title = property(&format!("gainsay {}", finding.rule));
-    let path = property(&finding.draft.path);
+    let path = property(&page.in_repository(&finding.draft.path));
     let (start, end) = (place.start, place.end);
     write!(out, "::{level} file={path},line={},endLine={}", start.line, end.line)?;
     if start.line == end.line {

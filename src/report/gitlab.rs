@@ -14,12 +14,12 @@ struct Issue<'a> {
     check_name: &'a str,
     fingerprint: String,
     severity: &'static str,
-    location: Location<'a>,
+    location: Location,
 }
 
 #[derive(Serialize)]
-struct Location<'a> {
-    path: &'a str,
+struct Location {
+    path: String,
     lines: Lines,
 }
 
@@ -50,7 +50,10 @@ pub(super) fn write_gitlab(page: &Page<'_>, out: &mut dyn io::Write) -> io::Resu
             check_name: &finding.rule.0,
             fingerprint: format!("{}:{count}", finding.fingerprint.0),
             severity: severity(finding.severity),
-            location: Location { path: &finding.draft.path, lines: Lines { begin: place.start.line } },
+            location: Location {
+                path: page.in_repository(&finding.draft.path),
+                lines: Lines { begin: place.start.line },
+            },
         });
     }
     write_value(&issues, out)

@@ -155,7 +155,7 @@ pub(super) fn write_html(page: &Page<'_>, out: &mut dyn io::Write) -> io::Result
         n_claims => report.coverage.len(),
         version => env!("CARGO_PKG_VERSION"),
     });
-    out.write_all(html.map_err(io::Error::other)?.as_bytes())
+    writeln!(out, "{}", html.map_err(io::Error::other)?)
 }
 
 /// One draft with the findings on it; none when there is nothing of it to show.

@@ -175,6 +175,16 @@ pub struct Page<'a> {
     pub sources: &'a dyn Sources,
     /// How it should look.
     pub style: Style,
+    /// The folder of the run below that of the repository, ending in a slash, or nothing: CI services look for files from
+    /// the repository's own folder.
+    pub folder: &'a str,
+}
+
+impl Page<'_> {
+    /// `path` as seen from the repository's folder.
+    fn in_repository(&self, path: &str) -> String {
+        if path.starts_with('/') { path.to_owned() } else { format!("{}{path}", self.folder) }
+    }
 }
 
 /// How a report should look; matters to the formats for people only.

@@ -42,7 +42,7 @@ pub(super) fn write_sarif(page: &Page<'_>, out: &mut dyn io::Write) -> io::Resul
             "tool": { "driver": driver(&rules, page) },
             "automationDetails": { "id": "gainsay/drafts/" },
             "columnKind": "unicodeCodePoints",
-            "originalUriBaseIds": { "%SRCROOT%": { "description": { "text": "The folder gainsay was run in." } } },
+            "originalUriBaseIds": { "%SRCROOT%": { "description": { "text": "The repository, or the folder of the run where none is known." } } },
             "invocations": [{ "executionSuccessful": true, "toolExecutionNotifications": notifications(page) }],
             "results": results,
         }],
@@ -177,7 +177,7 @@ fn location(evidence: &Evidence, page: &Page<'_>) -> Value {
     }
     json!({
         "physicalLocation": {
-            "artifactLocation": { "uri": uri(&evidence.path), "uriBaseId": "%SRCROOT%" },
+            "artifactLocation": { "uri": uri(&page.in_repository(&evidence.path)), "uriBaseId": "%SRCROOT%" },
             "region": region,
         },
     })
@@ -204,7 +204,7 @@ fn notifications(page: &Page<'_>) -> Vec<Value> {
             "message": { "text": escape(&problem.message) },
             "locations": [{
                 "physicalLocation": {
-                    "artifactLocation": { "uri": uri(&problem.path), "uriBaseId": "%SRCROOT%" },
+                    "artifactLocation": { "uri": uri(&page.in_repository(&problem.path)), "uriBaseId": "%SRCROOT%" },
                 },
             }],
         })

@@ -187,7 +187,7 @@ pub(crate) fn report(disclosure: Disclosure) -> Report {
 pub(crate) fn render_as(format: Format, disclosure: Disclosure, style: Style) -> String {
     let (report, files) = (report(disclosure), files());
     let mut out = Vec::new();
-    format.write(&Page { report: &report, sources: &files, style }, &mut out).expect("memory is writable");
+    format.write(&Page { report: &report, sources: &files, style, folder: "" }, &mut out).expect("memory is writable");
     String::from_utf8(out).expect("formats write UTF-8")
 }
 
