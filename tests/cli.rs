@@ -445,3 +445,52 @@ fn completions_and_manual_pages_are_printed() {
     assert!(desk.run(&["man", "check"]).out.contains("fail"), "a command has a page of its own");
     assert_eq!(desk.run(&["man", "nothing"]).code, 2);
 }
+
+const SHEET: &str = "\
+kind: facts
+outlet: Fact desk
+as_of: 2026-03-10
+people:
+  - name: Odile Prenn
+    born: 1962-12-05
+    titles:
+      - { title: mayor of Harrowmere, from: 2023-05-09 }
+organisations:
+  - name: Nordbank
+    founded: 1998
+events:
+  - name: Harrowmere book fair
+    date: 2026-06-13
+    place: Harrowmere
+    status: scheduled
+  - name: fourth round of talks
+    status: postponed
+figures:
+  - what: people aboard the Sea Marten
+    value: 1_083
+";
+
+#[test]
+fn a_fact_sheet_contradicts_a_draft_line_by_line() {
+    let desk = Desk::new();
+    desk.write("corpus/facts.yml", SHEET);
+    let check = |sentence: &str, line: Option<u64>| {
+        desk.write("draft.md", format!("---\npublished: 2026-03-10\n---\n\n{sentence}\n"));
+        let findings = desk.findings(&["draft.md", "--corpus", "corpus"]);
+        let cited = findings.iter().flat_map(|finding| finding["sources"].as_array().into_iter().flatten());
+        let lines: Vec<u64> = cited.filter_map(|source| source["line"].as_u64()).collect();
+        assert_eq!(lines.is_empty(), line.is_none(), "{sentence}: {findings:#?}");
+        assert!(line.is_none_or(|line| lines.contains(&line)), "{sentence}: {lines:?}");
+    };
+    check("Odile Prenn, the deputy mayor of Harrowmere, smiled.", Some(8));
+    check("Odile Prenn, the mayor of Harrowmere, smiled.", None);
+    check("Odile Prenn was born on December 7, 1962.", Some(6));
+    check("Odile Prenn was born in December 1962.", None);
+    check("Nordbank was founded in 1989.", Some(11));
+    check("The Harrowmere book fair will be held on June 20.", Some(14));
+    check("The Harrowmere book fair will be held on June 13 in Harrowmere.", None);
+    check("The fourth round of talks was held on Saturday.", Some(18));
+    check("The third round of talks was held on Saturday.", None);
+    check("There were 1,038 people aboard the Sea Marten.", Some(21));
+    check("There were 1,083 people aboard the Sea Marten.", None);
+}

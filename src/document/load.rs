@@ -5,8 +5,8 @@ use super::corpus::{self, Container};
 use super::front::{self, FrontMatter, Keys};
 use super::yaml::Node;
 use super::{
-    Disclosure, Document, Format, Meta, Problem, ProblemKind, Role, Standing, Status, boilerplate, encoding, facts,
-    html, language, markdown, page, text,
+    Disclosure, Document, Format, Meta, Problem, ProblemKind, Published, Role, Standing, Status, boilerplate, encoding,
+    facts, html, language, markdown, page, text,
 };
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use serde::{Deserialize, Serialize};
@@ -221,6 +221,8 @@ impl Reader {
         if format == Format::Facts {
             let (sheet, found) = facts::read(&document.text, &document.path, &self.options.front_matter);
             self.fill(&mut document, found, source.given.as_ref(), problems);
+            let as_of = sheet.as_of.as_ref().map(|day| Published { date: day.value.last, instant: None });
+            document.meta.published = document.meta.published.or(as_of);
             document.facts = Some(sheet);
         } else {
             let found = front::read(&document.text, &document.path, &self.options.front_matter);

@@ -1,5 +1,5 @@
-//! Syntax: sentences, tokens, tags, lemmas and dependency trees of English news. Takes a document's blocks of prose, gives
-//! [`Sentence`]s. Must not know meaning, nor which document is the draft.
+//! Syntax: sentences, tokens, tags, lemmas and dependency trees of English news. Takes a document's blocks of prose, or
+//! the facts of a fact sheet, gives [`Sentence`]s. Must not know meaning, nor which document is the draft.
 
 pub mod conllu;
 mod features;
@@ -13,6 +13,7 @@ mod reading;
 mod segment;
 pub mod split;
 pub mod tokenize;
+mod told;
 mod tree;
 mod truecase;
 mod words;

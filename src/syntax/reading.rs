@@ -3,7 +3,7 @@
 use super::model::{Model, Node, Tree};
 use super::segment::{self, Piece, Plan, Words};
 use super::truecase::{Casing, Usage};
-use super::{Sentence, Token, split, tokenize};
+use super::{Sentence, Token, split, tokenize, told};
 use crate::document::{BlockKind, Document};
 use crate::span::Span;
 use std::borrow::Cow;
@@ -32,11 +32,12 @@ impl Draft {
     }
 }
 
-/// Reads the sentences of `document`, in order. Prose in other languages than English is read as if it were English.
+/// Reads the sentences of `document`, in order; of a fact sheet, those that tell its facts. Prose in other languages than English is read as if it were English.
 #[must_use]
 pub fn read(document: &Document) -> Vec<Sentence> {
     let mut drafts = Vec::new();
-    for (block_idx, block) in document.blocks.iter().enumerate() {
+    let told = told::blocks(document);
+    for (block_idx, block) in document.blocks.iter().chain(&told).enumerate() {
         let prose = block.prose.text();
         for range in split::sentences(prose) {
             let text = &prose[range.clone()];
