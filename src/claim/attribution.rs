@@ -7,12 +7,12 @@ use super::lexicon::CueClass;
 use super::phrase::Phrases;
 use super::quotation::{self, Place, Quotation, QuotationKind};
 use super::tree::Tree;
-use super::{Attribution, EntityRef, ReferenceCertainty, Term};
+use super::{Attribution, EntityRef, Manner, ReferenceCertainty, Term};
 use super::{quote_cues, reports, transcript};
 use crate::mention::{EntityKind, Mentions, Value};
 use crate::span::Span;
 use crate::syntax::{Sentence, TokenIdx};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// A document as this room works on it.
@@ -128,11 +128,15 @@ pub(super) struct Attributions {
     /// For every attribution the next larger one that holds its cue.
     holder: Vec<Option<usize>>,
     by_cue: HashMap<Place, usize>,
+    /// The turns of a transcript, as indexes into `all`.
+    pub(super) turns: Vec<usize>,
 }
 
 impl Attributions {
     pub(super) fn new(text: &Text<'_>) -> Self {
         let mut found = transcript::turns(text);
+        let turns: HashSet<Place> =
+            found.iter().map(|turn| text.offsets[turn.sentence] + turn.cue_tokens.start).collect();
         quote_cues::link(text, &mut found);
         for sentence in 0..text.sentences.len() {
             reports::find(text, sentence, &mut found);
@@ -149,17 +153,23 @@ impl Attributions {
                 .as_ref()
                 .filter(|(earlier, _)| is_near(text, *earlier, sentence))
                 .map(|(_, source)| source.clone());
-            if let Some(resolved) = resolve(text, one, recent) {
+            if let Some(mut resolved) = resolve(text, one, recent) {
+                if turns.contains(&resolved.cue) && &*resolved.attribution.cue == ":" {
+                    resolved.attribution.manner = Manner::Direct;
+                }
                 last = resolved.attribution.source.clone().map(|source| (sentence, source)).or(last);
                 all.push(resolved);
             }
         }
         let by_cue = all.iter().enumerate().map(|(idx, one)| (one.cue, idx)).collect();
+        let is_turn = |idx: &usize| turns.contains(&all[*idx].cue) && &*all[*idx].attribution.cue == ":";
+        let turns = (0..all.len()).filter(is_turn).collect();
         let mut attributions = Self {
             owner: vec![None; text.offsets.last().copied().unwrap_or(0)],
             holder: vec![None; all.len()],
             all,
             by_cue,
+            turns,
         };
         attributions.nest();
         attributions
@@ -284,10 +294,11 @@ fn resolve(text: &Text<'_>, found: Found, last: Option<EntityRef>) -> Option<Res
         attribution.source = phrases
             .entity_at(speaker.head)
             .or_else(|| last.filter(|_| is_he_or_she(phrases.tree, speaker.head)).map(inferred));
-        if attribution.source.is_none() && &*attribution.cue == ":" {
-            attribution.source = by_surname(text, phrases.tree.lower(speaker.head));
+        if &*attribution.cue == ":" {
+            attribution.source = labelled(text, phrases.tree.sentence.form(speaker.head), attribution.source.take());
         }
-        if attribution.source.is_none() {
+        let nobody = &*attribution.cue == ":" && transcript::is_nobody(phrases.tree.sentence.form(speaker.head));
+        if attribution.source.is_none() && !nobody {
             attribution.described = description(phrases, speaker.head);
         }
         attribution.body = body(text, speaker, attribution.source.as_ref());
@@ -299,12 +310,29 @@ fn resolve(text: &Text<'_>, found: Found, last: Option<EntityRef>) -> Option<Res
     Some(Resolved { attribution, content, class: found.class, cue, is_first_person })
 }
 
-/// The one person of the document with this family name, which labels of transcripts write in capitals.
-fn by_surname(text: &Text<'_>, lower: &str) -> Option<EntityRef> {
-    let entities = text.mentions.entities.iter();
-    let mut same =
-        entities.filter(|entity| entity.kind == EntityKind::Person && entity.surname.to_lowercase() == lower);
-    let only = same.next().filter(|_| same.next().is_none())?;
+/// Whom a label that ends in `word` means. Transcripts write family names in capitals: the one person of the document with
+/// that family name, else the name itself as it would be written elsewhere.
+fn labelled(text: &Text<'_>, word: &str, named: Option<EntityRef>) -> Option<EntityRef> {
+    let is_capitals = |name: &str| !name.chars().any(char::is_lowercase);
+    let lower = word.to_lowercase();
+    let entities = text.mentions.entities.iter().filter(|entity| {
+        let person = entity.kind == EntityKind::Person && entity.surname.to_lowercase() == lower;
+        person && !is_capitals(&entity.name)
+    });
+    let mut same = entities;
+    let Some(only) = same.next().filter(|_| same.next().is_none()) else {
+        return named.map(|named| {
+            if named.kind != EntityKind::Person || !is_capitals(&named.name) {
+                return named;
+            }
+            let name = capitalised(&named.name);
+            let surname = capitalised(&named.surname);
+            EntityRef { spellings: vec![name.clone()], name, surname, ..named }
+        });
+    };
+    if named.as_ref().is_some_and(|named| !is_capitals(&named.name)) {
+        return named;
+    }
     Some(EntityRef {
         kind: only.kind,
         name: only.name.clone(),
@@ -313,6 +341,16 @@ fn by_surname(text: &Text<'_>, lower: &str) -> Option<EntityRef> {
         places: only.places.clone(),
         certainty: ReferenceCertainty::Inferred,
     })
+}
+
+/// "ANA RUIZ" as "Ana Ruiz".
+fn capitalised(name: &str) -> Box<str> {
+    let word = |word: &str| {
+        let mut chars = word.chars();
+        let first = chars.next().into_iter();
+        first.chain(chars.flat_map(char::to_lowercase)).collect::<String>()
+    };
+    name.split(' ').map(word).collect::<Vec<_>>().join(" ").into()
 }
 
 fn inferred(mut entity: EntityRef) -> EntityRef {

@@ -1,7 +1,7 @@
-//! `quote`: quoted words with their speaker.
+//! `quote`: quoted words with their speaker; in a transcript, what stands in each paragraph of a turn.
 
 use super::attribution::{Attributions, Text};
-use super::quotation::{Place, Quotation};
+use super::quotation::{Place, Quotation, QuotationKind};
 use super::{Claim, ClaimTense, Factuality, Slot, SlotValue};
 use crate::syntax::Upos;
 use std::ops::Range;
@@ -24,7 +24,37 @@ pub(super) fn claims(text: &Text<'_>, attributions: &Attributions) -> Vec<Claim>
         claims.extend(claim(text, attributions, &group));
         at += 1;
     }
+    let turns = attributions.turns.iter().flat_map(|&turn| &attributions.all[turn].content);
+    claims.extend(
+        turns.flat_map(|turn| paragraphs(text, turn)).filter_map(|spoken| claim(text, attributions, &[&spoken])),
+    );
     claims
+}
+
+/// The paragraphs of a turn, each as if it stood in quotation marks: a transcript gives the speaker's own words. Whole
+/// paragraphs, since a draft's quotation may run over several sentences.
+fn paragraphs(text: &Text<'_>, turn: &Range<Place>) -> Vec<Quotation> {
+    let mut found: Vec<Quotation> = Vec::new();
+    let mut block = None;
+    let mut at = turn.start;
+    while at < turn.end {
+        let Some((sentence, _)) = text.locate(at) else { break };
+        let end = text.offsets[sentence + 1].min(turn.end);
+        let here = text.sentences[sentence].block;
+        match found.last_mut().filter(|_| block == Some(here)) {
+            Some(last) => {
+                last.inner.end = end;
+                last.outer.end = end;
+            }
+            None => {
+                let kind = QuotationKind::Speech;
+                found.push(Quotation { inner: at..end, outer: at..end, continues: false, kind });
+            }
+        }
+        block = Some(here);
+        at = end;
+    }
+    found
 }
 
 /// Whether the second quotation is the rest of the first one's sentence, after its frame.

@@ -343,6 +343,32 @@ fn transcripts_take_turns() {
 }
 
 #[test]
+fn what_is_said_in_a_transcript_is_quoted_from_its_speaker() {
+    let text = "Spokeswoman Mira Holt met reporters.\n\nMS. HOLT: The dam is safe. Nobody needs to leave.\n\nQ Who asked the army?\n\nMS. HOLT: We never asked for help.\n\nTOMAS AKERBY: The road opens on Friday.\n";
+    let (document, reading) = read(text);
+    let quotes = reading.claims.iter().filter(|claim| &*claim.frame == "quote");
+    let said = quotes.map(|claim| {
+        let speaker = claim.slot("speaker").and_then(|slot| match &slot.value {
+            SlotValue::Entity(entity) => Some(entity.name.to_string()),
+            _ => None,
+        });
+        assert_eq!(claim.attribution.as_ref().map(|one| one.manner), Some(Manner::Direct));
+        (speaker, document.slice(claim.span))
+    });
+    let said: Vec<(Option<String>, &str)> = said.collect();
+    let holt = || Some("Mira Holt".to_owned());
+    assert_eq!(
+        said,
+        [
+            (holt(), "The dam is safe. Nobody needs to leave."),
+            (None, "Who asked the army?"),
+            (holt(), "We never asked for help."),
+            (Some("Tomas Akerby".to_owned()), "The road opens on Friday."),
+        ]
+    );
+}
+
+#[test]
 fn a_sentence_amounts_to_what_it_reports() {
     let (_, reading) = read("The minister denied that talks had begun.");
     let stance = &reading.stances[0];

@@ -11,6 +11,8 @@ use crate::syntax::{Sentence, TokenIdx, Upos, Xpos};
 pub(super) struct Said<'a> {
     /// As written, lower case.
     pub(super) form: String,
+    /// The same without accents, with British and American spellings as one.
+    pub(super) folded: String,
     /// Base form.
     pub(super) lemma: &'a str,
     /// What a change of it weighs.
@@ -68,7 +70,9 @@ pub(super) fn said<'a>(slot: &'a Slot, words: &'a [Box<str>], sentence: &'a Sent
         let said = |(at, &idx): (usize, &TokenIdx)| {
             let token = &sentence.tokens[idx];
             let class = class_of(token.upos, token.xpos, &token.lemma);
-            Said { form: form(idx), lemma: &token.lemma, class, token: Some(idx), after: joint(at) }
+            let form = form(idx);
+            let folded = variant(&form);
+            Said { form, folded, lemma: &token.lemma, class, token: Some(idx), after: joint(at) }
         };
         return tokens.iter().enumerate().map(said).collect();
     }
@@ -76,6 +80,7 @@ pub(super) fn said<'a>(slot: &'a Slot, words: &'a [Box<str>], sentence: &'a Sent
         .iter()
         .map(|word| Said {
             form: word.to_lowercase(),
+            folded: variant(&word.to_lowercase()),
             lemma: word,
             class: class_of_form(word),
             token: None,
@@ -236,7 +241,7 @@ fn without_marked_cuts(steps: &[Step], draft: &[Said<'_>]) -> Vec<Step> {
 
 /// Whether two words are the same for a quotation: case, accents, spelling variants and inflection aside.
 fn agrees(draft: &Said<'_>, source: &Said<'_>) -> bool {
-    draft.form == source.form || draft.lemma == source.lemma || variant(&draft.form) == variant(&source.form)
+    draft.form == source.form || draft.lemma == source.lemma || draft.folded == source.folded
 }
 
 /// British and American spellings folded together, and accents.
@@ -341,6 +346,7 @@ mod tests {
         text.split_whitespace()
             .map(|word| Said {
                 form: word.to_lowercase(),
+                folded: variant(&word.to_lowercase()),
                 lemma: word,
                 class: class_of_form(word),
                 token: None,

@@ -71,7 +71,8 @@ fn rule_keys(rule: &Rule, claim: &Claim, part: Part, registry: &Registry) -> Vec
         combinations = combinations
             .iter()
             .flat_map(|begun| forms.iter().map(move |form| format!("{begun}|{slot}={form}")))
-            .take(MAX_COMBINATIONS)
+            // A single slot has as many forms as it has words; only the product of several could explode.
+            .take(MAX_COMBINATIONS.max(forms.len()))
             .collect();
     }
     combinations.iter().map(|combination| key(&[combination])).collect()
