@@ -5,7 +5,7 @@
 
 #![expect(clippy::print_stdout, reason = "figures are printed for the one who measures")]
 
-use gainsay::claim::{self, Attribution, Claim, Factuality, Openness, Polarity, Reading, SlotValue};
+use gainsay::claim::{self, Attribution, Factuality, Openness, Polarity, Reading};
 use gainsay::document::{self, Document, Role};
 use gainsay::span::Span;
 use gainsay::{mention, syntax};
@@ -107,6 +107,8 @@ struct PolnearScore {
     direct_right: usize,
     whole: usize,
     whole_right: usize,
+    /// Of each cue: how often found, and how often rightly.
+    cues: BTreeMap<String, (usize, usize)>,
 }
 
 #[test]
@@ -148,6 +150,9 @@ fn attributions_of_polnear() {
         percent(score.whole_right, score.whole),
         score.whole
     );
+    for (cue, (found, right)) in &score.cues {
+        let _ = writeln!(detail, "CUE {cue}: {right} of {found}");
+    }
     keep("polnear.txt", &detail);
 }
 
@@ -206,7 +211,12 @@ fn score_article(document: &Document, reading: &Reading, gold: &[Gold], score: &
             }
         }
     }
-    for (at, one) in found.iter().enumerate().filter(|&(at, _)| !used[at]) {
+    for (at, one) in found.iter().enumerate() {
+        let cue = score.cues.entry(one.cue.to_string()).or_default();
+        *cue = (cue.0 + 1, cue.1 + usize::from(used[at]));
+        if used[at] {
+            continue;
+        }
         let who = one.source_span.map_or("-", |span| document.slice(span));
         let _ = writeln!(detail, "FALSE [{who}] <{}> {}", one.cue, words(&found[at].content));
     }
@@ -324,82 +334,4 @@ fn polarity_of_near_copies() {
         );
         keep(&format!("{set}.txt"), &detail);
     }
-}
-
-/// The frames that can carry a category of error.
-fn carriers(category: &str) -> &'static [&'static str] {
-    match category {
-        "number" | "percentage" | "money" | "duration" => &["quantity"],
-        "comparison" => &["quantity", "clause"],
-        "date" | "time" => &["when", "quantity", "order"],
-        "place" => &["where", "clause"],
-        "role" => &["role", "clause"],
-        "quote" => &["quote", "clause"],
-        "ordinal" => &["order", "quantity"],
-        "name" | "person" => &["name", "role", "clause"],
-        _ => &["clause", "quote"],
-    }
-}
-
-/// Whether one of the claims that overlap `quote` can carry the category.
-fn carries(document: &Document, reading: &Reading, category: &str, quote: &str) -> bool {
-    let Some(at) = document.text.find(quote) else { return false };
-    let span = Span::new(at, at + quote.len());
-    let entity = |claim: &Claim| {
-        claim.slots.iter().any(|slot| matches!(slot.value, SlotValue::Entity(_)) && slot.span.overlaps(span))
-    };
-    reading.claims.iter().any(|claim| {
-        let touches = claim.slots.iter().any(|slot| slot.span.overlaps(span)) || claim.span.overlaps(span);
-        let fits = match category {
-            "name" | "person" => entity(claim),
-            "attribution" => claim.attribution.as_ref().is_some_and(|one| one.source_span.is_some()),
-            "quantity" | "number" | "percentage" | "money" | "duration" => {
-                claim.slot("value").is_some_and(|slot| slot.span.overlaps(span))
-            }
-            _ => true,
-        };
-        touches && fits && (category == "attribution" || carriers(category).contains(&&*claim.frame))
-    })
-}
-
-#[test]
-#[ignore = "needs GAINSAY_EVAL"]
-fn planted_items_of_newsbench_have_claims_on_both_sides() {
-    let Some(eval) = eval() else { return };
-    let mut events: Vec<PathBuf> =
-        fs::read_dir(eval.join("newsbench")).expect("newsbench").map(|entry| entry.expect("entry").path()).collect();
-    events.sort();
-    let (mut both, mut all) = (0, 0);
-    let mut missing = String::new();
-    for event in events {
-        let mut readings: BTreeMap<String, (Document, Reading)> = BTreeMap::new();
-        for item in json_lines(&event.join("gold.jsonl")).iter().filter(|item| item["evidence"].is_array()) {
-            let mut side = |file: &str, category: &str, quote: &str| {
-                let (document, reading) = readings
-                    .entry(file.to_owned())
-                    .or_insert_with(|| read(file, &fs::read_to_string(event.join(file)).expect("text")));
-                carries(document, reading, category, quote)
-            };
-            let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-            let category = text(&item["category"]);
-            let draft = side(&text(&item["draft"]), &category, &text(&item["draft_quote"]));
-            let sources = item["evidence"].as_array().into_iter().flatten();
-            let mut sources = sources;
-            let source = sources.any(|one| side(&text(&one["file"]), &category, &text(&one["quote"])));
-            all += 1;
-            both += usize::from(draft && source);
-            if !(draft && source) {
-                let _ = writeln!(
-                    missing,
-                    "{} {category}: draft {draft}, source {source}: {} / {}",
-                    event.file_name().unwrap_or_default().to_string_lossy(),
-                    item["draft_quote"],
-                    item["evidence"][0]["quote"]
-                );
-            }
-        }
-    }
-    println!("newsbench: claims on both sides for {both} of {all} planted items, {:.1} %", percent(both, all));
-    println!("{missing}");
-    keep("newsbench.txt", &missing);
 }

@@ -245,7 +245,7 @@ impl Parts<'_, '_> {
             if hosts && self.hosted.is_none() && matches!(name, "subject" | "object") && tree.is_event_noun(at) {
                 self.hosted = Some(at);
             }
-            self.slots.extend(self.frames.phrases.slot(name, at));
+            self.slots.extend(self.frames.phrases.slots(name, at));
         }
     }
 
@@ -269,7 +269,7 @@ impl Parts<'_, '_> {
             if LEXICON.hosts(&self.lemma) && before.is_none() && tree.is_event_noun(subject) {
                 self.hosted = Some(subject);
             }
-            self.slots.extend(self.frames.phrases.slot(name, subject));
+            self.slots.extend(self.frames.phrases.slots(name, subject));
         }
         if passive {
             let agents = tree.kids(self.idx).iter().copied().filter(|&kid| {

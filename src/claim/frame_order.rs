@@ -51,8 +51,11 @@ impl Reports<'_, '_> {
             return None;
         }
         let after = trim_commas(tree, close.min(all.end)..all.end);
+        // "…, he said, replacing her would take years": a gerund may be the subject of what goes on.
+        let gerund =
+            || after.clone().any(|idx| tree.kid(idx, BaseRelation::Csubj).is_some_and(|kid| after.contains(&kid)));
         let goes_on = after.clone().any(|idx| tree.is_predicate(idx))
-            && !tree.is_participle_clause(after.start)
+            && (!tree.is_participle_clause(after.start) || gerund())
             && !matches!(tree.lower(after.start), "and" | "but" | "as" | "while" | "who" | "which");
         let told = before.clone().any(|idx| tree.is_predicate(idx)) || goes_on;
         let pieces = if goes_on { vec![before, after] } else { vec![before] };
@@ -123,12 +126,32 @@ impl Reports<'_, '_> {
         if !is_finite_speech(tree, verb, cue) {
             return None;
         }
-        let starts = follows == "that" || !cue.object && !cue.plan && !matches!(follows, "," | "." | ":" | "to" | "");
-        let piece = self.rest(verb + 1);
+        // "told a meeting of island leaders that …": whoever is told stands between.
+        let told = self.told_that(verb);
+        let starts = follows == "that"
+            || told.is_some()
+            || !cue.object && !cue.plan && !matches!(follows, "," | "." | ":" | "to" | "");
+        let piece = self.rest(told.unwrap_or(verb + 1));
         // Six words are the least that a clause with its subject takes in news.
         let clause = piece.len() >= 3
             && piece.clone().any(|idx| tree.is_predicate(idx) && (tree.is_verb(idx) || tree.has_own_subject(idx)));
         (starts && clause).then(|| vec![piece])
+    }
+
+    /// The "that" of a verb that takes a hearer, past the hearer.
+    fn told_that(&self, verb: TokenIdx) -> Option<TokenIdx> {
+        let tree = self.tree;
+        if !matches!(
+            tree.lemma(verb),
+            "tell" | "inform" | "assure" | "remind" | "warn" | "notify" | "persuade" | "convince"
+        ) {
+            return None;
+        }
+        // Ten words are room for a hearer with a title and a place.
+        let hearer = verb + 1..tree.tokens().end.min(verb + 11);
+        let that = hearer.clone().find(|&idx| tree.lower(idx) == "that" && idx > verb + 1)?;
+        let plain = (verb + 1..that).all(|idx| !tree.is_verb(idx) && !tree.is_punct(idx));
+        plain.then_some(that)
     }
 
     /// From `start` to the end of the sentence, or to a participle that brings in the next report ("…, adding that").
@@ -138,8 +161,38 @@ impl Reports<'_, '_> {
         trim_commas(tree, start..end)
     }
 
-    /// The comma before a participle of speech: "…, saying", "…, adding".
+    /// Where the next report of the sentence begins: the comma before a participle of speech ("…, saying"), or the conjunction
+    /// before another frame ("…, but he noted that").
     pub(super) fn next_report(&self, range: Range<TokenIdx>) -> Option<TokenIdx> {
+        let tree = self.tree;
+        let participle = self.next_participle(range.clone());
+        let frame = range.clone().skip(1).find(|&idx| {
+            let conjunction = matches!(tree.lower(idx), "and" | "but" | "though" | "although" | "while");
+            conjunction && self.opens_report(idx, range.end)
+        });
+        let frame = frame.map(|idx| if tree.lower(idx - 1) == "," { idx - 1 } else { idx });
+        participle.into_iter().chain(frame).min()
+    }
+
+    /// Whether a speaker and a cue of speech follow the conjunction at `at`.
+    fn opens_report(&self, at: TokenIdx, end: TokenIdx) -> bool {
+        let tree = self.tree;
+        // Eight words hold a speaker with a title.
+        let near = at + 1..end.min(at + 9);
+        let finite = |idx: &TokenIdx| matches!(tree.token(*idx).xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md);
+        let Some(verb) = near.clone().find(finite) else { return false };
+        let Some(subject) = tree.kid(verb, BaseRelation::Nsubj).filter(|subject| near.contains(subject)) else {
+            return false;
+        };
+        let opens = tree.phrase(subject).start == at + 1;
+        let pronoun = matches!(tree.lower(subject), "he" | "she" | "they" | "it");
+        let comma = at.checked_sub(1).is_some_and(|before| tree.lower(before) == ",");
+        let speech = LEXICON.cue(tree.lemma(verb)).is_some_and(|cue| is_finite_speech(tree, verb, cue));
+        opens && speech && (pronoun || comma)
+    }
+
+    /// The comma before a participle of speech: "…, saying", "…, adding".
+    fn next_participle(&self, range: Range<TokenIdx>) -> Option<TokenIdx> {
         let tree = self.tree;
         range.clone().find(|&idx| {
             let verb = idx + 1;

@@ -108,6 +108,23 @@ impl<'a> Phrases<'a> {
         Some(self.slot_of(name, value, tokens))
     }
 
+    /// As [`Phrases::slot`], with one slot each where the words mean several ("the two").
+    pub(super) fn slots(&self, name: &str, idx: TokenIdx) -> Vec<Slot> {
+        let first = self.slot(name, idx);
+        let Some((mention, named)) = self.named(idx).filter(|(_, named)| named.by == NamedBy::Pronoun) else {
+            return first.into_iter().collect();
+        };
+        let others =
+            self.here.iter().filter(|other| other.tokens == mention.tokens).filter_map(|other| match other.value {
+                Value::Name(also) if also.entity != named.entity => self.entity(also),
+                _ => None,
+            });
+        let tokens = self.tokens_of(idx);
+        let others: Vec<Slot> =
+            others.map(|entity| self.slot_of(name, SlotValue::Entity(entity), tokens.clone())).collect();
+        first.into_iter().chain(others).collect()
+    }
+
     /// A slot called `name` with `value`, standing at `tokens`.
     pub(super) fn slot_of(&self, name: &str, value: SlotValue, tokens: Range<TokenIdx>) -> Slot {
         let span = self.tree.sentence.token_span(tokens.clone());

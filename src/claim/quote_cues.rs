@@ -21,6 +21,9 @@ pub(super) fn link(text: &Text<'_>, found: &mut Vec<Found>) {
     for idx in 0..text.quotations.len() {
         let quotation = &text.quotations[idx];
         if quotation.kind != QuotationKind::Speech {
+            if let Some((at, _)) = last.filter(|last| joined_on(text, idx, *last, found)) {
+                found[at].content.push(quotation.outer.clone());
+            }
             continue;
         }
         let held = found.iter().any(|one| one.content.iter().any(|piece| piece.contains(&quotation.inner.start)));
@@ -152,8 +155,8 @@ fn cue_after(text: &Text<'_>, idx: usize) -> Option<Link> {
 
 /// The first verb of `region` that is not part of a relative clause or a modifier, if it is a cue.
 fn first_cue(text: &Text<'_>, region: Range<Place>) -> Option<Link> {
-    // Twenty-five words are room for a speaker with a long title; past them the verb belongs to something else.
-    let near = region.start..region.end.min(region.start + 25);
+    // Forty words are room for a speaker with two offices at length; past them the verb belongs to something else.
+    let near = region.start..region.end.min(region.start + 40);
     let (sentence, _) = text.locate(near.start)?;
     let tree = text.tree(sentence);
     let offset = text.offsets[sentence];
@@ -264,6 +267,22 @@ fn carried_on(text: &Text<'_>, idx: usize, last: Option<(usize, Place)>, found: 
         return Some(at);
     }
     None
+}
+
+/// "“…,” he said, but “when it comes to …”": the rest of the sentence, after a conjunction, is the same speaker's.
+fn joined_on(text: &Text<'_>, idx: usize, last: (usize, Place), found: &[Found]) -> bool {
+    let (at, until) = last;
+    let start = text.quotations[idx].outer.start;
+    let Some((sentence, token)) = text.locate(start) else { return false };
+    if found[at].sentence != sentence || token < 2 || until >= start {
+        return false;
+    }
+    let tree = text.tree(sentence);
+    let cue = found[at].cue_tokens.clone();
+    let frame = until.saturating_sub(text.offsets[sentence])..token - 1;
+    matches!(tree.lower(token - 1), "and" | "but" | "because" | "so" | "or")
+        && tree.lower(token - 2) == ","
+        && frame.clone().all(|idx| cue.contains(&idx) || !tree.is_verb(idx))
 }
 
 fn block_of(text: &Text<'_>, place: Place) -> Option<u32> {

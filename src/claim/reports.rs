@@ -65,15 +65,24 @@ impl Reports<'_, '_> {
             // A quotation's cue may report in the writer's words too: "said it was “a lie” …".
             if let (Some(content), Kind::Statement) = (content, kind) {
                 let pieces: Vec<_> = content.iter().map(|piece| places(self.text, self.sentence, piece)).collect();
+                // What stands before the frame is told by it, even where only the sentence after is quoted.
+                let told = if self.any_frame(verb, cue).is_some() { pieces.clone() } else { Vec::new() };
                 widen(&mut found[at], pieces);
+                let apart = |piece: &Range<Place>| {
+                    found[at].content.iter().all(|known| known.end <= piece.start || piece.end <= known.start)
+                };
+                let told: Vec<_> = told.into_iter().filter(apart).collect();
+                found[at].content.extend(told);
             }
             return;
         }
         let Some(content) = content else { return };
-        let framed = self.any_frame(verb, cue).map(|(head, _)| self.text.speaker(self.sentence, head));
-        let speaker = framed.or_else(|| self.speaker(verb));
+        let framed = || self.any_frame(verb, cue).map(|(head, _)| self.text.speaker(self.sentence, head));
+        // "The talks seemed to stall": nobody is said to think so.
+        let seems = matches!(&*lemma, "seem" | "appear") && kind == Kind::Statement;
+        let speaker = if seems { None } else { framed().or_else(|| self.speaker(verb)) };
         // Without a holder only hearsay attributes ("it was reported that"): "note that" is an order, "wanted: a plan" a wish.
-        if speaker.is_none() && !self.is_hearsay(verb) {
+        if speaker.is_none() && !seems && !self.is_hearsay(verb) {
             return;
         }
         let class = if kind == Kind::Statement { cue.class } else { CueClass::Attitude };
@@ -108,6 +117,11 @@ impl Reports<'_, '_> {
         let tree = self.tree;
         let lemma = tree.predicate_lemma(verb);
         let plain = LEXICON.cue(&lemma).or_else(|| LEXICON.cue(tree.lemma(verb)));
+        // "saw the remark as an insult"
+        let seen_as = tree.kids(verb).iter().any(|&kid| kid > verb && self.introducing(kid) == "as");
+        if let Some(cue) = LEXICON.cue(&format!("{lemma} as")).filter(|_| seen_as) {
+            return Some((lemma, cue));
+        }
         let clausal = tree
             .kids(verb)
             .iter()
@@ -159,7 +173,9 @@ impl Reports<'_, '_> {
                 BaseRelation::Ccomp => cue.clause,
                 BaseRelation::Xcomp => {
                     let infinitive = tree.is_infinitive(kid) || tree.token(kid).xpos == Xpos::Vbg;
-                    cue.plan && infinitive || cue.clause && (infinitive || tree.is_passive(verb))
+                    // "continued to call for talks" reports no words of its own.
+                    let aspect = matches!(tree.lemma(verb), "continue" | "go") && infinitive;
+                    !aspect && (cue.plan && infinitive || cue.clause && (infinitive || tree.is_passive(verb)))
                 }
                 // A clause after a colon, which parsers hang on beside the frame.
                 BaseRelation::Parataxis => {
@@ -180,10 +196,26 @@ impl Reports<'_, '_> {
                 if kid > verb {
                     range = self.stretched(verb, cue, range);
                 }
+                if tree.base(kid) == BaseRelation::Xcomp {
+                    range.end = self.own_clause(kid, range.clone()).unwrap_or(range.end);
+                }
                 return Some(self.without_cue(range, verb));
             }
         }
         None
+    }
+
+    /// "agreed to lend $5 million | , and the union stepped in": where a clause with a subject of its own is joined to an
+    /// infinitive, the infinitive ends.
+    fn own_clause(&self, infinitive: TokenIdx, range: Range<TokenIdx>) -> Option<TokenIdx> {
+        let tree = self.tree;
+        let other = tree.kids_by(infinitive, BaseRelation::Conj).find(|&kid| {
+            kid > infinitive
+                && tree.is_verb(kid)
+                && tree.kid(kid, BaseRelation::Nsubj).is_some_and(|subject| subject > infinitive)
+        })?;
+        let start = tree.range(other).start;
+        (range.contains(&start) && start > infinitive).then_some(start)
     }
 
     /// The words of a complement with what a parser often hangs on the cue instead: its subject (as an object), a second clause
@@ -221,7 +253,26 @@ impl Reports<'_, '_> {
             range.end = end;
         }
         let end = self.next_report(range.clone()).unwrap_or(range.end);
+        let end = self.next_cue(verb, cue, range.start..end).unwrap_or(end);
         range.start..end
+    }
+
+    /// "said he would order a review | and warned against …": a second cue in the form of the first, which the form of the
+    /// complement's own verb keeps out of the complement.
+    fn next_cue(&self, verb: TokenIdx, cue: Cue, range: Range<TokenIdx>) -> Option<TokenIdx> {
+        let tree = self.tree;
+        if cue.class != CueClass::Speech || tree.token(verb).xpos != Xpos::Vbd {
+            return None;
+        }
+        let past = |idx: TokenIdx| tree.token(idx).xpos == Xpos::Vbd;
+        let second = range.clone().skip(2).find(|&idx| {
+            let joined = matches!(tree.lower(idx - 1), "and" | "but");
+            let speech = || LEXICON.cue(tree.lemma(idx)).is_some_and(|cue| cue.class == CueClass::Speech);
+            joined && past(idx) && tree.is_verb(idx) && !tree.has_own_subject(idx) && speech()
+        })?;
+        let own = (range.start..second - 1).any(past);
+        let comma = tree.lower(second - 2) == ",";
+        (!own).then_some(if comma { second - 2 } else { second - 1 })
     }
 
     fn colon_between(&self, from: TokenIdx, to: TokenIdx) -> bool {
@@ -274,8 +325,14 @@ impl Reports<'_, '_> {
             }
         }
         let object = tree.kid(verb, BaseRelation::Obj)?;
+        // "raised concerns", but "raised money".
+        if lemma == "raise" && !LEXICON.content_nouns.contains(tree.lemma(object)) {
+            return None;
+        }
         let bare = tree.upos(object) == Upos::Pron && tree.range(object).len() == 1;
-        if bare || self.text.phrases[self.sentence].time(object).is_some() || tree.is_passive(verb) {
+        // "called it a lie": the judgement says what "it" does not.
+        let judged = || cue.class == CueClass::Speech && self.topic(verb, object).len() > 1;
+        if bare && !judged() || self.text.phrases[self.sentence].time(object).is_some() || tree.is_passive(verb) {
             return None;
         }
         Some(vec![self.topic(verb, object)])
@@ -289,8 +346,9 @@ impl Reports<'_, '_> {
         range.start = range.start.max(verb + 1).min(object);
         for kid in tree.kids(verb).iter().copied().filter(|&kid| kid > object) {
             let judges = matches!(tree.base(kid), BaseRelation::Xcomp | BaseRelation::Ccomp)
+                || tree.base(kid) == BaseRelation::Advcl && tree.is_infinitive(kid)
                 || matches!(tree.base(kid), BaseRelation::Obl | BaseRelation::Advcl)
-                    && matches!(tree.preposition(kid).as_str(), "as" | "for" | "of" | "to" | "over");
+                    && matches!(self.introducing(kid).as_str(), "as" | "for" | "of" | "to" | "over");
             if judges {
                 range.end = range.end.max(tree.range(kid).end);
             }
@@ -310,8 +368,22 @@ impl Reports<'_, '_> {
             tree.lower(idx) == ","
                 && (matches!(
                     tree.lower(idx + 1),
-                    "who" | "which" | "whose" | "where" | "when" | "as" | "while" | "after" | "including"
-                ) || tree.is_participle_clause(idx + 1))
+                    "who"
+                        | "which"
+                        | "whose"
+                        | "where"
+                        | "when"
+                        | "as"
+                        | "while"
+                        | "after"
+                        | "including"
+                        | "but"
+                        | "so"
+                        | "because"
+                        | "since"
+                        | "especially"
+                ) || tree.is_participle_clause(idx + 1)
+                    || tree.token(idx + 1).xpos == Xpos::Vbg && tree.is_verb(idx + 1))
         });
         tree.trim(range.start..aside.unwrap_or(range.end))
     }
@@ -323,7 +395,17 @@ impl Reports<'_, '_> {
             let pieces = [range.start..verb, verb + 1..range.end];
             return pieces.into_iter().map(|piece| tree.trim(piece)).filter(|piece| !piece.is_empty()).collect();
         }
+        let range = self.without_aside(range);
         vec![trim_commas(tree, range)]
+    }
+
+    /// `range` up to what the writer sets against it: "…, although it may take days", "…, while others favoured a strike".
+    fn without_aside(&self, range: Range<TokenIdx>) -> Range<TokenIdx> {
+        let tree = self.tree;
+        let against = (range.start + 3..range.end.saturating_sub(1)).find(|&idx| {
+            tree.lower(idx) == "," && matches!(tree.lower(idx + 1), "although" | "though" | "while" | "compared")
+        });
+        range.start..against.unwrap_or(range.end)
     }
 
     fn speaker(&self, verb: TokenIdx) -> Option<Speaker> {

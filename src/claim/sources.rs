@@ -161,7 +161,17 @@ impl Reports<'_, '_> {
         }
         let head =
             tree.head(phrase.start).and_then(|head| if phrase.contains(&head) { tree.head(head) } else { Some(head) });
-        head.filter(|&head| tree.is_predicate(head)).map_or(all, |head| tree.range(head))
+        // A complement that the parser hangs the source on is told whole, with the verb that governs it.
+        let top = |mut head: TokenIdx| {
+            while let Some(above) = tree.head(head).filter(|_| {
+                matches!(tree.base(head), BaseRelation::Ccomp | BaseRelation::Xcomp)
+                    && !tree.kids_by(head, BaseRelation::Mark).any(|mark| tree.lower(mark) == "that")
+            }) {
+                head = above;
+            }
+            head
+        };
+        head.filter(|&head| tree.is_predicate(head)).map_or(all, |head| tree.range(top(head)))
     }
 
     /// "Police: two held", "Talks put off - report".

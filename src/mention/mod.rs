@@ -20,6 +20,7 @@ pub mod organisation;
 pub mod person;
 mod piece;
 pub mod place;
+mod pronoun;
 mod quantity;
 mod reference;
 mod relative;

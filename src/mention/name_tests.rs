@@ -173,6 +173,38 @@ fn safe_pronouns_and_descriptions_are_resolved() {
 }
 
 #[test]
+fn a_body_that_acts_is_it() {
+    check("Velmar Steel Company said it would close two mills.", "it", ("Velmar Steel Company", NamedBy::Pronoun));
+    check("Velmar Steel Company closed its oldest mill.", "its", ("Velmar Steel Company", NamedBy::Pronoun));
+    let text = "Velmar Steel Company lost money last year. It plans to close two mills.";
+    check(text, "It", ("Velmar Steel Company", NamedBy::Pronoun));
+    check_open("Velmar Steel Company lost money. It was clear that mills would close.", "It");
+    check_open("Velmar Steel Company lost money. It took weeks to repair the mill.", "It");
+    check_open("The mill burned down, and Velmar Steel Company sold it.", "it");
+}
+
+#[test]
+fn two_who_were_named_together_are_the_two() {
+    let both = |text: &str, words: &str| {
+        let found = names(text).into_iter().filter(|(form, _, by)| form == words && *by == NamedBy::Pronoun);
+        found.map(|(_, name, _)| name).collect::<Vec<_>>()
+    };
+    let text = "Lena Brandt and Peter Holt met in Oslo on Friday. The two signed the accord. They left at noon.";
+    assert_eq!(both(text, "The two"), ["Lena Brandt", "Peter Holt"]);
+    let text = "Iran and Oman met in Muscat. Both countries praised the talks.";
+    assert_eq!(both(text, "Both countries"), ["Iran", "Oman"]);
+    let text = "Lena Brandt and Peter Holt met two envoys. They left at noon.";
+    assert!(both(text, "They").is_empty());
+    let text = "Lena Brandt and Peter Holt met. Ana Ruiz and Marta Kowal met too. The two left.";
+    assert!(both(text, "The two").is_empty());
+}
+
+#[test]
+fn a_town_is_no_person() {
+    check_kind("Residents of Kelling Town met on Monday.", "Kelling Town", EntityKind::Place);
+}
+
+#[test]
 fn unsafe_references_are_left_open() {
     let text =
         "Finance Minister Lena Brandt met Trade Minister Marta Holt. The minister left early, and she seemed tired.";

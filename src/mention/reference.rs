@@ -7,7 +7,7 @@ use super::lexicon::{BodyWord, Gender, Words};
 use super::names::{gendered, head_of, mention_of};
 use super::office::held;
 use super::title::{TitleRelation, Titles};
-use super::{EntityId, EntityKind, Mention, Named, NamedBy, Title, Value};
+use super::{EntityId, EntityKind, Mention, Named, NamedBy, Title, Value, pronoun};
 use crate::syntax::{BaseRelation, Number, Sentence, TokenIdx, Upos};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -51,7 +51,9 @@ pub(super) fn find(sentences: &[Sentence], known: &Known, list: &mut Vec<Mention
         holders.insert(holding.title, holding.holder);
     }
     let mut added = Vec::new();
+    let mut pairs = Vec::new();
     let mut start = 0;
+    let mut before = 0..0;
     for idx in 0..sentences.len() {
         let number = u32::try_from(idx).unwrap_or(u32::MAX);
         let len = list[start..].iter().take_while(|mention| mention.sentence == number).count();
@@ -64,6 +66,11 @@ pub(super) fn find(sentences: &[Sentence], known: &Known, list: &mut Vec<Mention
             story.see(number, tokens.start, head_of(&sentences[idx], tokens), *entity);
         }
         story.pronouns(idx, &mut found);
+        let here_now =
+            pronoun::Here { sentences, number, mentions: &list[here.clone()], before: &list[before.clone()], known };
+        here_now.bodies(&mut found);
+        here_now.pairs(&mut pairs);
+        here_now.both(&pairs, &mut found);
         story.note_offices(list, here.clone(), &holders);
         story.note_unnamed(idx);
         added.extend(
@@ -71,6 +78,7 @@ pub(super) fn find(sentences: &[Sentence], known: &Known, list: &mut Vec<Mention
                 .into_iter()
                 .map(|(tokens, entity, by)| mention_of(sentences, idx, tokens, Value::Name(Named { entity, by }))),
         );
+        before = here;
         start += len;
     }
     list.append(&mut added);

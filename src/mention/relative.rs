@@ -183,20 +183,37 @@ fn whole(distance: &Distance, by: i64) -> Dated {
     Some((unit_of(by, distance.unit, From::Now), distance.end + 2))
 }
 
-/// "within three days": from now to then.
+/// "within three days", "within the next two days and five hours": from now to then.
 fn within(line: &Line<'_>, at: usize) -> Dated {
-    let start = line.skip_all(line.skip(at, &["the"]), &["next"]);
+    let start = line.skip_all(line.skip(at, &["the"]), &["next", "coming", "upcoming"]);
     let (count, next) = count(line, start)?;
-    let (unit, times, end) = unit(line, line.skip_dash(next))?;
-    let count = Count { lo: 0.0, hi: count.hi * times };
+    let (mut unit, times, end) = unit(line, line.skip_dash(next))?;
+    let mut count = Count { lo: 0.0, hi: count.hi * times };
+    let (smaller, end) = smaller_units(line, end, unit);
+    // Days and hours are told in minutes, so that one count holds them all.
+    if let (Some(minutes), true) = (minutes_in(unit), smaller.iter().any(|(_, unit)| *unit < Unit::Day)) {
+        let rest = smaller.iter().filter_map(|(count, unit)| Some(count.hi * minutes_in(*unit)?));
+        (count.hi, unit) = (count.hi * minutes + rest.sum::<f64>(), Unit::Minute);
+    }
     let taken = line.is_any(end, &["of", "after", "before", "from"]);
     (!taken).then_some((When::Run { count, unit, sign: 1, from: From::Now }, end))
+}
+
+/// Minutes in a unit whose length is fixed.
+fn minutes_in(unit: Unit) -> Option<f64> {
+    match unit {
+        Unit::Minute => Some(1.0),
+        Unit::Hour => Some(60.0),
+        Unit::Day => Some(1440.0),
+        Unit::Week => Some(10_080.0),
+        _ => None,
+    }
 }
 
 /// The rest of "1 month and 21 days ago": counts of smaller and smaller units.
 fn smaller_units(line: &Line<'_>, at: usize, largest: Unit) -> (Vec<(Count, Unit)>, usize) {
     let (mut parts, mut end, mut last) = (Vec::new(), at, largest);
-    while last > Unit::Day {
+    while last > Unit::Minute {
         let next = line.skip(line.skip(end, &[","]), &["and"]);
         let Some(num) = line.num(next).filter(|num| num.is_cardinal()) else { break };
         let Some((unit, times, past)) = unit(line, num.end).filter(|(unit, ..)| *unit < last) else { break };
@@ -297,7 +314,20 @@ fn run(line: &Line<'_>, at: usize, shift: Shift) -> Dated {
 
 /// "last week", "the following month", "this weekend".
 fn single(line: &Line<'_>, at: usize, shift: Shift, definite: bool) -> Dated {
-    let (unit, times, end) = unit(line, at).filter(|(unit, ..)| *unit >= Unit::Day)?;
+    let (unit, times, end) = unit(line, at)?;
+    // "the next hour", "in the last hour": the minutes from here on, or up to here.
+    let within = line.follows_within(at, 3, &["in", "over", "within", "during"]);
+    if unit == Unit::Hour && times.total_cmp(&1.0).is_eq() && line.is(at, "hour") {
+        let sign = match shift {
+            Shift::Next | Shift::Coming => 1,
+            Shift::Last if within => -1,
+            _ => return None,
+        };
+        return Some((When::Run { count: Count { lo: 1.0, hi: 1.0 }, unit, sign, from: From::Now }, end));
+    }
+    if unit < Unit::Day {
+        return None;
+    }
     // "last minute", "the last hour", "the last day" (of what?) are no times by themselves.
     let told = matches!(shift, Shift::Following | Shift::Previous | Shift::Next) || unit > Unit::Day;
     let rank = definite && matches!(shift, Shift::Last | Shift::Next) && unit == Unit::Day && shift == Shift::Last;
@@ -341,7 +371,11 @@ fn nth(line: &Line<'_>, at: usize) -> Dated {
 
 /// A month, year or the like that has parts: "May", "2024", "next month", "the month", "the 1990s".
 fn whole_time(line: &Line<'_>, at: usize) -> Dated {
-    let the = line.skip(at, &["the"]);
+    // "the rest of this day"
+    if line.is_any(at, &["this", "our", "my"]) && line.is(at + 1, "day") {
+        return Some((unit_of(0, Unit::Day, From::Now), at + 2));
+    }
+    let the = line.skip(line.skip(at, &["the"]), &["current"]);
     // "by the end of the day" is of this day; "at the end of the day" is a manner of speaking.
     let least =
         if line.follows_within(at, 4, &["by", "until", "before", "rest", "for"]) { Unit::Day } else { Unit::Week };

@@ -271,7 +271,12 @@ impl Anchor {
             None => self.bases(from).into_iter().map(one).collect(),
         };
         if unit < Unit::Day {
-            return self.hours_away(count, unit, sign, told.is_some() || (from == From::Then && self.then.is_some()));
+            let elsewhere = told.is_some() || (from == From::Then && self.then.is_some());
+            let by_day = base.filter(|base| matches!(base, When::Away { .. })).and(told.clone());
+            return match by_day {
+                Some(told) => self.hours_past(&told, count, unit, sign).unwrap_or(told),
+                None => self.hours_away(count, unit, sign, elsewhere),
+            };
         }
         let shift = |date: Date, count: f64| {
             let whole = whole(count);
@@ -293,6 +298,20 @@ impl Anchor {
         let grain = if told.is_some() { Granularity::Day } else { granularity(unit) };
         let resolved = Resolved::new(bases.iter().map(moved).collect(), grain);
         if exact && count.lo.total_cmp(&count.hi).is_eq() { resolved } else { resolved.soft() }
+    }
+
+    /// The hours of "1 day 2 hours later" or "a day and three hours ago", past its days, at the hour of writing.
+    fn hours_past(&self, told: &Resolved, count: Count, unit: Unit, sign: i64) -> Option<Resolved> {
+        let instant = self.instant?;
+        let clock = told.clock.map(|clock| i64::from(clock.from));
+        let now = instant.to_zoned(jiff::tz::TimeZone::UTC).datetime();
+        let minutes = clock.unwrap_or_else(|| i64::from(now.hour()) * 60 + i64::from(now.minute()));
+        let per = if unit == Unit::Hour { 60.0 } else { 1.0 };
+        let at = minutes + sign * whole(count.lo * per);
+        let day = plus_days(told.readings.first()?.first, at.div_euclid(1440));
+        let minute = u16::try_from(at.rem_euclid(1440)).ok()?;
+        let clock = Clock { from: minute, to: minute, half: HalfDay::Known, zone: Some(0) };
+        Some(Resolved { clock: Some(clock), ..Resolved::new(vec![one(day)], Granularity::Minute) })
     }
 
     /// "two hours ago": on the day of writing unless the clock says otherwise.
@@ -329,7 +348,11 @@ impl Anchor {
             let far = plus(base, sign * whole(count.hi), unit);
             let near = plus_days(base, sign);
             let days = match (unit < Unit::Day, sign > 0) {
-                (true, _) => one(base),
+                (true, _) => {
+                    let days = sign * whole((count.hi / if unit == Unit::Hour { 24.0 } else { 1440.0 }).floor());
+                    let far = plus_days(base, days);
+                    Days { first: base.min(far), last: base.max(far) }
+                }
                 (false, true) => Days { first: near.min(far), last: far },
                 (false, false) => Days { first: far, last: near.max(far) },
             };

@@ -268,7 +268,7 @@ impl Splitter<'_> {
         let is_address = chunk.contains(['@', '/', '\\', '_', '=']) || chunk.starts_with("www.");
         let is_worded = after.len() > 1
             && after.starts_with(char::is_uppercase)
-            && after[1..].chars().all(|c| c.is_lowercase() || c == '\'' || c == '’')
+            && after.chars().skip(1).all(|c| c.is_lowercase() || c == '\'' || c == '’')
             && !self.text[stop.next + after.len()..].starts_with('.');
         let is_ended = before.len() > 2
             && before.chars().skip(1).all(char::is_lowercase)
@@ -372,7 +372,7 @@ impl Splitter<'_> {
         }
         let is_mixed = word.chars().skip(1).any(char::is_uppercase);
         let (first, rest) = word.split_once('-').unwrap_or((word, ""));
-        let after = self.text[next + word.len()..].trim_start();
+        let after = self.text.get(next + word.len()..).unwrap_or("").trim_start();
         let is_particle = WORDS.particles.contains(first)
             && (rest.starts_with(char::is_uppercase) || after.starts_with(char::is_uppercase));
         let is_careless = WORDS.small.contains(before) && before.len() > 3 && word.len() > 1 && starts_small(word);
@@ -381,8 +381,10 @@ impl Splitter<'_> {
 
     /// Whether the parenthesis at `next` is a sentence of its own.
     fn bracket_begins(&self, next: usize) -> bool {
-        let inner = self.text[next + 1..].trim_start_matches(['"', '“', '‘', '\'']);
-        inner.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || c == '(')
+        // Quotation marks of several bytes may stand before it: “[The …”.
+        let marks = ['"', '“', '‘', '\'', '`', '„', '«', '*', '_', '(', '['];
+        let inner = self.text[next..].trim_start_matches(marks);
+        inner.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
     }
 
     fn capital_begins(&self, stop: Stop, before: &str, kinds: Abbreviations, word: &str) -> bool {
@@ -488,6 +490,13 @@ mod tests {
         check("Prices rose 3.2 percent, Lt. Gov. Lee said. | No. 4 on the list fell. | No. | He said no.");
         check("The firm moved to Concord, N.H. | Its staff followed.");
         check("She has a Ph.D. in physics, i.e. she knows. | Dr. Wu vs. Prof. Ek was the debate.");
+    }
+
+    #[test]
+    fn marks_and_letters_of_several_bytes_do_no_harm() {
+        check("The road is shut. | “[The mayor] left,” he said.");
+        check("The road is shut.Élodie left.");
+        check("The road is shut. | („So“ said he.)");
     }
 
     #[test]
