@@ -286,7 +286,7 @@ fn planted_items_have_claims_with_their_values_on_both_sides() {
             }
         }
     }
-    let share = 100.0 * f64::from(both) / f64::from(all.max(1));
+    let share = 100.0 * both as f64 / all.max(1) as f64;
     println!("newsbench: claims with their values on both sides for {both} of {all} planted items, {share:.1} %");
     println!("{missing}");
     assert!(share >= 80.0, "the goal is 80 %");

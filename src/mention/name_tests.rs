@@ -175,6 +175,7 @@ fn safe_pronouns_and_descriptions_are_resolved() {
 #[test]
 fn a_body_that_acts_is_it() {
     check("Velmar Steel Company said it would close two mills.", "it", ("Velmar Steel Company", NamedBy::Pronoun));
+    check("Nordbank said it would close 40 branches.", "it", ("Nordbank", NamedBy::Pronoun));
     check("Velmar Steel Company closed its oldest mill.", "its", ("Velmar Steel Company", NamedBy::Pronoun));
     let text = "Velmar Steel Company lost money last year. It plans to close two mills.";
     check(text, "It", ("Velmar Steel Company", NamedBy::Pronoun));

@@ -98,6 +98,13 @@ pub(super) fn find(sentences: &[Sentence], context: &Context<'_>) -> Mentions {
 }
 
 fn same_sort(one: &Mention, other: &Mention) -> bool {
+    // "The two" are two entities at one place.
+    if let (Value::Name(one), Value::Name(other)) = (&one.value, &other.value)
+        && one.by == NamedBy::Pronoun
+        && other.by == NamedBy::Pronoun
+    {
+        return one.entity == other.entity;
+    }
     std::mem::discriminant(&one.value) == std::mem::discriminant(&other.value)
 }
 

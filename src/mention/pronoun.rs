@@ -44,13 +44,13 @@ impl<'a> Here<'a> {
         self.sentence().tokens[idx].relation.base()
     }
 
-    /// The body or government that is named at `idx` among `mentions`.
+    /// The body or government that is named at `idx` among `mentions`; a name of unknown kind that "it" follows is no person.
     fn body_at(&self, mentions: &[Mention], idx: TokenIdx) -> Option<EntityId> {
         mentions.iter().find_map(|mention| match mention.value {
             Value::Name(Named { entity, by }) if usize::from(mention.head) == idx => {
                 let kind = self.known.entity(entity)?.kind;
                 let acts = matches!(by, NamedBy::Name | NamedBy::Metonym | NamedBy::Pronoun | NamedBy::Description);
-                (acts && matches!(kind, EntityKind::Organisation | EntityKind::Place)).then_some(entity)
+                (acts && kind != EntityKind::Person).then_some(entity)
             }
             _ => None,
         })
