@@ -113,7 +113,8 @@ fn word_value(word: &str) -> Option<(f64, bool)> {
 fn numbers(words: &str) -> Vec<f64> {
     let mut found: Vec<f64> = Vec::new();
     let mut open: Option<f64> = None;
-    for word in words.to_lowercase().split(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—')) {
+    let mut article = false;
+    for word in words.to_lowercase().split(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | ':')) {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric());
         let digits: String = word.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
         let value = if digits.starts_with(|c: char| c.is_ascii_digit()) {
@@ -121,6 +122,10 @@ fn numbers(words: &str) -> Vec<f64> {
         } else {
             word_value(word)
         };
+        // "A third" is a part, not a rank.
+        let part = article && RANKS.contains(&word);
+        article = matches!(word, "a" | "an");
+        let value = value.map(|(value, scale)| if part { (1.0 / value, false) } else { (value, scale) });
         open = match (open, value) {
             (Some(before), Some((value, true))) => Some(before * value),
             (Some(before), Some((value, false)))
@@ -148,7 +153,10 @@ fn numbers_of(claim: &Claim) -> Vec<f64> {
     let of = |value: &SlotValue| match value {
         SlotValue::Quantity(quantity) => {
             let written = quantity.as_written();
-            vec![written.lo, written.hi, quantity.value.lo, quantity.value.hi]
+            // "About 330" and "a third" are right by their middle and as a fraction of one.
+            let ends =
+                [written.lo, written.hi, f64::midpoint(written.lo, written.hi), quantity.value.lo, quantity.value.hi];
+            ends.iter().flat_map(|end| [*end, end / 100.0]).collect()
         }
         SlotValue::Ordinal(rank) => vec![*rank as f64],
         SlotValue::Event(event) => event.ordinal.map(|rank| rank as f64).into_iter().collect(),

@@ -315,6 +315,43 @@ fn indirect_speech_and_sources_are_attributed() {
 }
 
 #[test]
+fn a_report_ends_where_the_next_begins() {
+    check_attribution(
+        "The mayor said the bridge was safe, but he noted that cracks had been found.",
+        "he",
+        "note",
+        "that cracks had been found",
+    );
+    check_attribution(
+        "The mayor said the bridge was safe, but he noted that cracks had been found.",
+        "The mayor",
+        "say",
+        "the bridge was safe",
+    );
+    check_attribution(
+        "The mayor said he would order a review and warned against panic.",
+        "The mayor",
+        "say",
+        "he would order a review",
+    );
+}
+
+#[test]
+fn whoever_is_told_stands_between_cue_and_words() {
+    check_attribution(
+        "The mayor told a meeting of island leaders that the bridge was safe.",
+        "The mayor",
+        "tell",
+        "that the bridge was safe",
+    );
+}
+
+#[test]
+fn judgements_of_a_pronoun_are_attributed() {
+    check_attribution("The mayor called it a lie.", "The mayor", "call", "it a lie");
+}
+
+#[test]
 fn the_writer_speaks_where_nobody_else_does() {
     let (_, reading) = read("The bridge collapsed on Monday.");
     assert!(reading.claims.iter().all(|claim| claim.attribution.is_none()));
@@ -340,6 +377,13 @@ fn transcripts_take_turns() {
     };
     assert_eq!(speaker("be"), Some("MS. HOLT".to_owned()));
     assert_eq!(speaker("inspect"), Some("QUESTION".to_owned()));
+}
+
+#[test]
+fn a_list_with_labels_is_no_transcript() {
+    let text = "WHAT: A concert.\n\nWHEN: Friday at noon.\n\nWHERE: The bandstand of Lund opens at ten.\n";
+    let (_, reading) = read(text);
+    assert!(reading.claims.iter().all(|claim| &*claim.frame != "quote" && claim.attribution.is_none()));
 }
 
 #[test]

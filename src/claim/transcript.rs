@@ -34,7 +34,7 @@ pub(super) fn turns(text: &Text<'_>) -> Vec<Found> {
         })
         .collect();
     // One such paragraph may be a note ("Correction: …"); a transcript takes turns.
-    if turns.iter().filter(|turn| turn.start > turn.label.end).count() < MIN_TURNS {
+    if turns.iter().filter(|turn| turn.start > turn.label.end).count() < MIN_TURNS || !returns(text, &turns) {
         return Vec::new();
     }
     let mut found = Vec::new();
@@ -57,6 +57,14 @@ pub(super) fn turns(text: &Text<'_>) -> Vec<Found> {
         });
     }
     found
+}
+
+/// Whether somebody speaks again: a list of labels ("WHEN: …", "WHERE: …") has each but once.
+fn returns(text: &Text<'_>, turns: &[Turn]) -> bool {
+    let mut labels: Vec<String> =
+        turns.iter().map(|turn| text.tree(turn.sentence).words(turn.label.clone()).to_lowercase()).collect();
+    labels.sort_unstable();
+    labels.windows(2).any(|pair| pair[0] == pair[1])
 }
 
 /// The colon after a speaker's label that opens the sentence: words in capitals, names, or "Q", "Host" and the like.

@@ -187,16 +187,23 @@ fn whole(distance: &Distance, by: i64) -> Dated {
 fn within(line: &Line<'_>, at: usize) -> Dated {
     let start = line.skip_all(line.skip(at, &["the"]), &["next", "coming", "upcoming"]);
     let (count, next) = count(line, start)?;
-    let (mut unit, times, end) = unit(line, line.skip_dash(next))?;
-    let mut count = Count { lo: 0.0, hi: count.hi * times };
-    let (smaller, end) = smaller_units(line, end, unit);
-    // Days and hours are told in minutes, so that one count holds them all.
-    if let (Some(minutes), true) = (minutes_in(unit), smaller.iter().any(|(_, unit)| *unit < Unit::Day)) {
-        let rest = smaller.iter().filter_map(|(count, unit)| Some(count.hi * minutes_in(*unit)?));
-        (count.hi, unit) = (count.hi * minutes + rest.sum::<f64>(), Unit::Minute);
-    }
+    let (unit, times, end) = unit(line, line.skip_dash(next))?;
+    let (count, unit, end) = with_hours(line, Count { lo: 0.0, hi: count.hi * times }, unit, end);
     let taken = line.is_any(end, &["of", "after", "before", "from"]);
     (!taken).then_some((When::Run { count, unit, sign: 1, from: From::Now }, end))
+}
+
+/// A count of units with the hours and minutes told behind it: "two days and five hours" in minutes, so that one count holds
+/// them all.
+fn with_hours(line: &Line<'_>, count: Count, unit: Unit, end: usize) -> (Count, Unit, usize) {
+    let (smaller, past) = smaller_units(line, end, unit);
+    match minutes_in(unit) {
+        Some(minutes) if smaller.iter().any(|(_, unit)| *unit < Unit::Day) => {
+            let rest: f64 = smaller.iter().filter_map(|(count, unit)| Some(count.hi * minutes_in(*unit)?)).sum();
+            (Count { lo: count.lo * minutes + rest, hi: count.hi * minutes + rest }, Unit::Minute, past)
+        }
+        _ => (count, unit, end),
+    }
 }
 
 /// Minutes in a unit whose length is fixed.
@@ -308,7 +315,7 @@ fn run(line: &Line<'_>, at: usize, shift: Shift) -> Dated {
         return None;
     };
     let (unit, times, end) = unit(line, next)?;
-    let count = Count { lo: count.lo * times, hi: count.hi * times };
+    let (count, unit, end) = with_hours(line, Count { lo: count.lo * times, hi: count.hi * times }, unit, end);
     Some((When::Run { count, unit, sign, from }, end))
 }
 

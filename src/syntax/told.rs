@@ -154,7 +154,7 @@ impl<'a> Teller<'a> {
 
     fn figure(&mut self, figure: &'a FigureFact) {
         let (what, value) = (&figure.what, &figure.value);
-        let has_unit = figure.unit.is_some() || value.value.contains(|c: char| matches!(c, '$' | '£' | '€' | '%'));
+        let has_unit = figure.unit.is_some() || value.value.contains(['$', '£', '€', '%']);
         let line = if !has_unit && is_count(&value.value) && is_plural(&what.value) {
             self.line().then("There are", value).amount(value).words(what)
         } else {
