@@ -211,14 +211,25 @@ fn score_article(document: &Document, reading: &Reading, gold: &[Gold], score: &
             }
         }
     }
-    for (at, one) in found.iter().enumerate() {
+    count_cues(document, (&found, &used), score, detail);
+}
+
+/// Counts of each cue how often it was right, and tells of what was found and is not there.
+fn count_cues(
+    document: &Document,
+    (found, used): (&[&Attribution], &[bool]),
+    score: &mut PolnearScore,
+    detail: &mut String,
+) {
+    for (one, used) in found.iter().zip(used) {
         let cue = score.cues.entry(one.cue.to_string()).or_default();
-        *cue = (cue.0 + 1, cue.1 + usize::from(used[at]));
-        if used[at] {
+        *cue = (cue.0 + 1, cue.1 + usize::from(*used));
+        if *used {
             continue;
         }
         let who = one.source_span.map_or("-", |span| document.slice(span));
-        let _ = writeln!(detail, "FALSE [{who}] <{}> {}", one.cue, words(&found[at].content));
+        let words: Vec<&str> = one.content.iter().map(|&span| document.slice(span)).collect();
+        let _ = writeln!(detail, "FALSE [{who}] <{}> {}", one.cue, words.join(" … "));
     }
 }
 
