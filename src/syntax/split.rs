@@ -495,7 +495,7 @@ mod tests {
     #[test]
     fn marks_and_letters_of_several_bytes_do_no_harm() {
         check("The road is shut. | “[The mayor] left,” he said.");
-        check("The road is shut.Élodie left.");
+        check("The road is shut.|Élodie left.");
         check("The road is shut. | („So“ said he.)");
     }
 
