@@ -191,74 +191,93 @@ fn entities_of(claim: &Claim) -> String {
     all
 }
 
+/// Words that a claim is sought for.
+struct Sought<'a> {
+    document: &'a Document,
+    quote: &'a str,
+    span: Span,
+}
+
 /// Whether one of the claims that overlap the words `quote` has what they hold.
 fn carries(document: &Document, reading: &Reading, category: &str, quote: &str) -> bool {
     let Some(at) = document.text.find(quote) else { return false };
-    let span = Span::new(at, at + quote.len());
-    let touching: Vec<&Claim> = reading
-        .claims
-        .iter()
-        .filter(|claim| claim.span.overlaps(span) || claim.slots.iter().any(|slot| slot.span.overlaps(span)))
-        .collect();
-    let turns_on = |claim: &&&Claim| claim.predicate.as_ref().is_some_and(|predicate| span.contains(predicate.span));
-    let named = |claim: &&Claim| {
-        let held = entities_of(claim);
-        names(quote).last().is_none_or(|name| held.contains(name.trim_end_matches("'s").trim_end_matches("’s")))
+    let sought = Sought { document, quote, span: Span::new(at, at + quote.len()) };
+    let touches = |claim: &&Claim| {
+        claim.span.overlaps(sought.span) || claim.slots.iter().any(|slot| slot.span.overlaps(sought.span))
     };
+    let touching: Vec<&Claim> = reading.claims.iter().filter(touches).collect();
+    let any = |fits: &dyn Fn(&Claim) -> bool| touching.iter().any(|claim| fits(claim));
     match asked(category) {
         Asked::Numbers if !numbers(quote).is_empty() => {
             let held: Vec<f64> = touching.iter().flat_map(|claim| numbers_of(claim)).collect();
             numbers(quote).iter().all(|want| held.iter().any(|found| (found - want).abs() <= want.abs() * 1e-6))
         }
-        Asked::Time => touching.iter().any(|claim| {
-            claim.slots.iter().any(|slot| match &slot.value {
-                SlotValue::Time(time) if slot.span.overlaps(span) => {
-                    let held = numbers_of_time(time);
-                    let wanted = numbers(document.slice(slot.span));
-                    let settled = !time.readings.is_empty() || time.clock.is_some();
-                    settled && wanted.iter().all(|want| held.iter().any(|found| (found - want).abs() < 0.5))
-                }
-                SlotValue::Quantity(_) => slot.span.overlaps(span),
-                _ => false,
-            })
-        }),
-        Asked::Name => touching.iter().any(|claim| named(claim) && !entities_of(claim).is_empty()),
-        Asked::Role => touching.iter().any(|claim| {
-            let office = claim.slots.iter().any(|slot| {
-                let complement = &*slot.name == "complement" || &*slot.name == "title";
-                let holds = matches!(slot.value, SlotValue::Title { .. }) || complement;
-                holds && slot.span.overlaps(span)
+        Asked::Numbers | Asked::Predicate => any(&|claim| sought.is_turned_on(claim)),
+        Asked::Time => any(&|claim| sought.has_time(claim)),
+        Asked::Name => any(&|claim| sought.has_name(claim)),
+        Asked::Role => any(&|claim| sought.has_role(claim)),
+        Asked::Speaker => any(&|claim| sought.has_speaker(claim)),
+        Asked::Words => any(&|claim| sought.has_words(claim)),
+        Asked::Place => any(&|claim| sought.has_place(claim)),
+    }
+}
+
+impl Sought<'_> {
+    fn is_turned_on(&self, claim: &Claim) -> bool {
+        claim.predicate.as_ref().is_some_and(|predicate| self.span.contains(predicate.span))
+    }
+
+    fn has_time(&self, claim: &Claim) -> bool {
+        claim.slots.iter().filter(|slot| slot.span.overlaps(self.span)).any(|slot| match &slot.value {
+            SlotValue::Time(time) => {
+                let held = numbers_of_time(time);
+                let wanted = numbers(self.document.slice(slot.span));
+                let settled = !time.readings.is_empty() || time.clock.is_some();
+                settled && wanted.iter().all(|want| held.iter().any(|found| (found - want).abs() < 0.5))
+            }
+            SlotValue::Quantity(_) => true,
+            _ => false,
+        })
+    }
+
+    fn has_name(&self, claim: &Claim) -> bool {
+        let held = entities_of(claim);
+        let plain = |name: &&str| held.contains(name.trim_end_matches("'s").trim_end_matches("’s"));
+        !held.is_empty() && names(self.quote).last().is_none_or(plain)
+    }
+
+    fn has_role(&self, claim: &Claim) -> bool {
+        let office =
+            claim.slots.iter().filter(|slot| slot.span.overlaps(self.span)).any(|slot| {
+                matches!(slot.value, SlotValue::Title { .. }) || matches!(&*slot.name, "complement" | "title")
             });
-            office && claim.slots.iter().any(|slot| matches!(&*slot.name, "person" | "subject"))
-        }),
-        Asked::Speaker => touching.iter().any(|claim| {
-            claim.attribution.as_ref().is_some_and(|one| {
-                let place = one.source_span.unwrap_or_default();
-                let known = one.source.as_ref().map_or("", |source| &source.name);
-                let held = |name: &&str| document.slice(place).contains(*name) || known.contains(*name);
-                // A speaker among the words must be the one whom they name.
-                !place.is_empty() && (!place.overlaps(span) || names(quote).is_empty() || names(quote).iter().any(held))
-            })
-        }),
-        Asked::Words => touching.iter().any(|claim| {
-            claim.slots.iter().any(|slot| match &slot.value {
-                SlotValue::Words(words) => {
-                    let wanted = quote.to_lowercase().replace('’', "'");
-                    let wanted =
-                        wanted.split(|c: char| !(c.is_alphanumeric() || c == '\'')).filter(|word| !word.is_empty());
-                    let held = words.join("").replace('’', "'");
-                    held.contains(&wanted.collect::<String>())
-                }
-                _ => false,
-            })
-        }),
-        Asked::Place => touching.iter().any(|claim| {
-            claim
-                .slots
-                .iter()
-                .any(|slot| (&*slot.name == "where" || slot.name.starts_with("obl:")) && slot.span.overlaps(span))
-        }),
-        Asked::Numbers | Asked::Predicate => touching.iter().any(|claim| turns_on(&claim)),
+        office && claim.slots.iter().any(|slot| matches!(&*slot.name, "person" | "subject"))
+    }
+
+    fn has_speaker(&self, claim: &Claim) -> bool {
+        claim.attribution.as_ref().is_some_and(|one| {
+            let place = one.source_span.unwrap_or_default();
+            let known = one.source.as_ref().map_or("", |source| &source.name);
+            let held = |name: &&str| self.document.slice(place).contains(*name) || known.contains(*name);
+            // A speaker among the words must be the one whom they name.
+            let named = names(self.quote);
+            !place.is_empty() && (!place.overlaps(self.span) || named.is_empty() || named.iter().any(held))
+        })
+    }
+
+    fn has_words(&self, claim: &Claim) -> bool {
+        let wanted = self.quote.to_lowercase().replace('’', "'");
+        let wanted: String =
+            wanted.split(|c: char| !(c.is_alphanumeric() || c == '\'')).filter(|word| !word.is_empty()).collect();
+        claim.slots.iter().any(|slot| match &slot.value {
+            SlotValue::Words(words) => words.join("").replace('’', "'").contains(&wanted),
+            _ => false,
+        })
+    }
+
+    fn has_place(&self, claim: &Claim) -> bool {
+        let places = claim.slots.iter().filter(|slot| &*slot.name == "where" || slot.name.starts_with("obl:"));
+        places.into_iter().any(|slot| slot.span.overlaps(self.span))
     }
 }
 
