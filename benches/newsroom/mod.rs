@@ -1,7 +1,10 @@
 //! An invented archive of any size from a seed: articles on events that several outlets report, with names, places, days and
 //! figures distributed as in news, where a few names are everywhere and most are seen once.
 
+use gainsay::rule::WordNet;
+use gainsay::syntax::Upos;
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 
 /// A small generator of numbers (`SplitMix64`), so that a seed gives the same archive everywhere.
 pub(crate) struct Dice(pub(crate) u64);
@@ -101,6 +104,39 @@ fn person(nth: usize) -> String {
     format!("{} {}", Dice(nth as u64 + 5).pick(GIVEN), name(nth, 900_000))
 }
 
+/// Common words by part of speech, those of the program's own lists in an order of no meaning; low ranks serve as the words
+/// that are everywhere.
+static WORDS: LazyLock<[Vec<&str>; 3]> = LazyLock::new(|| {
+    let net = WordNet::embedded();
+    let list = include_str!("../../rules/lexicon/letter-case.txt").split("[acronym]").next().unwrap_or_default();
+    let words = list.split_whitespace().filter(|word| (4..10).contains(&word.len()) && word.is_ascii());
+    [Upos::Noun, Upos::Verb, Upos::Adj].map(|part| {
+        let others = [Upos::Noun, Upos::Verb, Upos::Adj].into_iter().filter(move |other| *other != part);
+        let only = |word: &&str| net.knows(word, part) && !others.clone().any(|other| net.knows(word, other));
+        let mut words: Vec<&str> = words.clone().filter(only).collect();
+        words.sort_by_key(|word| word.bytes().fold(7, |hash, byte| Dice(hash ^ u64::from(byte)).roll()));
+        words
+    })
+});
+
+/// A word of a part of speech, the common ones often.
+fn word(part: usize, dice: &mut Dice) -> &'static str {
+    let words = &WORDS[part];
+    words[dice.rank(words.len())]
+}
+
+/// A sentence of no event: what most of an article's words are.
+fn filler(place: &str, dice: &mut Dice) -> String {
+    let (noun, other, third) = (word(0, dice), word(0, dice), word(0, dice));
+    let (verb, adjective, narrow) = (word(1, dice), word(2, dice), word(2, dice));
+    match dice.below(4) {
+        0 => format!("Many in {place} had hoped to {verb} the {adjective} {noun} before the {other} came."),
+        1 => format!("The {noun} is {adjective}, and the {narrow} {other} of the {third} may {verb} it again."),
+        2 => format!("Critics said that a {adjective} {noun} could not {verb} every {other} in the region."),
+        _ => format!("With the {narrow} {noun} gone, the {other} will {verb} a {third} as {adjective} as the old one."),
+    }
+}
+
 /// What happened: the facts that all reports of one event share.
 struct Event {
     place: String,
@@ -183,8 +219,11 @@ pub(crate) fn article(nth: usize, seed: u64) -> String {
         event.month + 1
     );
     for part in 0..18 {
+        // Half of what follows the first sentences tells of the event, half is as in any other article.
+        let is_filler = part >= 6 && dice.below(2) == 0;
         let kind = if part < 6 { part } else { dice.below(14) };
-        text.push_str(&event.sentence(kind, &mut dice));
+        let sentence = if is_filler { filler(&event.place, &mut dice) } else { event.sentence(kind, &mut dice) };
+        text.push_str(&sentence);
         text.push_str(if part % 3 == 2 { "\n\n" } else { " " });
     }
     text

@@ -7,8 +7,9 @@ use crate::claim::Reading;
 pub struct Sketch {
     /// Hash of the words in order, without case, punctuation and layout.
     pub words: u64,
-    /// For each of some hash functions, the least value over all runs of four words (`MinHash`).
-    pub least: [u32; N_HASHES],
+    /// For each of some hash functions, the last byte of the least value over all runs of four words (`MinHash`): two texts
+    /// that share nothing agree in one of 256.
+    pub least: [u8; N_HASHES],
 }
 
 /// Hash functions in a sketch. The share of equal entries estimates the share of common runs with a standard error of
@@ -41,7 +42,7 @@ impl Sketch {
                 *least = value.min(*least);
             }
         }
-        Self { words: all, least }
+        Self { words: all, least: least.map(|least| (least & 0xff) as u8) }
     }
 
     /// Whether the two are the same words.

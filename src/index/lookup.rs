@@ -34,6 +34,14 @@ const MAX_SENTENCES: usize = 32;
 /// are found.
 const MAX_CLAIMS: usize = 48;
 
+/// Documents that a draft is compared with wherever they meet it: the weightiest. An article tells of a few events, each
+/// carried by some dozens of outlets.
+const MAX_DOCUMENTS: usize = 128;
+
+/// Of other documents, sentences and claims that each sentence and claim is compared with all the same: a fact told in passing
+/// is in articles that share nothing else with the draft.
+const MAX_IN_PASSING: usize = 6;
+
 /// A claim or sentence of some document, by its index there; a key is one of claims or one of sentences, never both.
 pub(super) type Place = (DocumentId, u32);
 
@@ -62,8 +70,13 @@ pub(super) fn candidates<P: Postings>(
     registry: &Registry,
     postings: &P,
 ) -> Result<Candidates, P::Error> {
-    let mut search =
-        Search { postings, found: HashMap::new(), read: BTreeMap::new(), weights: vec![0; postings.n_documents()] };
+    let mut search = Search {
+        postings,
+        found: HashMap::new(),
+        read: BTreeMap::new(),
+        weights: vec![0; postings.n_documents()],
+        least: 0,
+    };
     let mut shared = Vec::new();
     for sentence in 0..draft.sentences.len() {
         shared.push(search.shared(&sentence_keys(draft, sentence))?);
@@ -97,6 +110,8 @@ struct Search<'p, P: Postings> {
     read: BTreeMap<Key, Rc<Vec<Place>>>,
     /// What each document shares with the draft, rare words counting more.
     weights: Vec<u32>,
+    /// Least weight of the weightiest documents.
+    least: u32,
 }
 
 impl<P: Postings> Search<'_, P> {
@@ -161,6 +176,27 @@ impl<P: Postings> Search<'_, P> {
                 }
             }
         }
+        if self.weights.len() > MAX_DOCUMENTS {
+            let mut sorted = self.weights.clone();
+            let (_, least, _) = sorted.select_nth_unstable_by_key(MAX_DOCUMENTS, |weight| Reverse(*weight));
+            self.least = *least + 1;
+        }
+    }
+
+    /// Whether the document is among the weightiest.
+    fn is_weighty(&self, document: DocumentId) -> bool {
+        self.weights.get(document.0 as usize).is_some_and(|weight| *weight >= self.least)
+    }
+
+    /// The first `n` of what is sorted by rank, of documents that are not among the weightiest only a few.
+    fn bounded<T: Copy>(&self, sorted: Vec<T>, n: usize, document: impl Fn(T) -> DocumentId) -> Vec<T> {
+        let mut n_in_passing = 0;
+        let fits = |item: &T| {
+            let is_weighty = self.is_weighty(document(*item));
+            n_in_passing += usize::from(!is_weighty);
+            is_weighty || n_in_passing <= MAX_IN_PASSING
+        };
+        sorted.into_iter().filter(fits).take(n).collect()
     }
 
     /// Documents of most weight first, then in an order that does not depend on how the archive was built.
@@ -181,7 +217,7 @@ impl<P: Postings> Search<'_, P> {
             *n += 1;
             *n <= MAX_PER_SOURCE
         };
-        let best = shared.into_iter().filter(fits).take(MAX_SENTENCES).collect::<Vec<_>>();
+        let best = self.bounded(shared.into_iter().filter(fits).collect(), MAX_SENTENCES, |one| one.place.0);
         out.extend(best.iter().map(|one| SentencePair { draft, document: one.place.0, source: one.place.1 }));
     }
 
@@ -201,6 +237,8 @@ impl<P: Postings> Search<'_, P> {
             places.sort_unstable();
             places.dedup();
             keep_first(&mut places, MAX_CLAIMS, |&place| self.rank(place));
+            places.sort_unstable_by_key(|&place| self.rank(place));
+            let places = self.bounded(places, MAX_CLAIMS, |place| place.0);
             out.extend(places.iter().map(|&(document, source)| CandidatePair {
                 draft,
                 document,

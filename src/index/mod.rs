@@ -1,6 +1,9 @@
 //! Index: under which keys claims meet, the stored corpus, and candidate pairs with the limits on them. Takes readings and
 //! the keys that rules ask for, gives [`CandidatePair`]s. Must not know what a contradiction is.
 
+mod column_reader;
+mod column_writer;
+mod columns;
 mod copies;
 mod forms;
 mod keys;

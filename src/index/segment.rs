@@ -5,14 +5,18 @@
 //! wanted. All numbers little-endian, so that a file moves between machines. A file is complete when its trailer is; nothing
 //! is ever written into it again.
 
+use super::columns::{self, take_varint, varint};
 use super::{Key, Stored};
+use flate2::Compression;
+use flate2::read::DeflateDecoder;
+use flate2::write::DeflateEncoder;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Read as _, Write};
 use std::path::{Path, PathBuf};
 
 /// First and last bytes of a segment; the digit is the format's version.
-const MAGIC: &[u8; 16] = b"gainsay segment2";
+const MAGIC: &[u8; 16] = b"gainsay segment3";
 
 /// Bytes of the trailer: footer length, footer hash, magic.
 const TRAILER: usize = 8 + 32 + 16;
@@ -90,6 +94,21 @@ fn check_of(bytes: &[u8]) -> u32 {
     let mut first = [0; 4];
     first.copy_from_slice(&hash.as_bytes()[..4]);
     u32::from_le_bytes(first)
+}
+
+/// A reading as stored: in columns, then deflated.
+pub(super) fn pack_reading(stored: &Stored) -> io::Result<Vec<u8>> {
+    let mut packed = DeflateEncoder::new(Vec::new(), Compression::default());
+    packed.write_all(&columns::write(stored).map_err(io::Error::other)?)?;
+    packed.finish()
+}
+
+/// Back from [`pack_reading`]; none when the bytes are damaged.
+fn unpack_reading(bytes: &[u8]) -> Option<Stored> {
+    // Deflate packs at most 1,032 to 1, so that damage cannot make us reserve gigabytes.
+    let mut plain = Vec::with_capacity(bytes.len() * 4);
+    DeflateDecoder::new(bytes).read_to_end(&mut plain).ok()?;
+    columns::read(&plain).ok()
 }
 
 /// A value as stored: postcard, then LZ4.
@@ -243,24 +262,24 @@ impl Lists {
 
 /// The keys of a block with their lists, in order; none after damage.
 fn entries(first: u64, bytes: &[u8]) -> impl Iterator<Item = Option<(u64, List)>> {
-    let (mut key, mut rest) = (first, bytes.iter());
+    let (mut key, mut rest) = (first, bytes);
     let mut next = move || {
-        key = key.checked_add(read_varint(&mut rest)?)?;
-        let head = read_varint(&mut rest)?;
+        key = key.checked_add(take_varint(&mut rest)?)?;
+        let head = take_varint(&mut rest)?;
         let count = u32::try_from(head >> 1).ok()?;
         let bytes = if head & 1 == 1 {
-            let (offset, len) = (read_varint(&mut rest)?, u32::try_from(read_varint(&mut rest)?).ok()?);
-            let (check, after) = rest.as_slice().split_at_checked(4)?;
-            rest = after.iter();
+            let (offset, len) = (take_varint(&mut rest)?, u32::try_from(take_varint(&mut rest)?).ok()?);
+            let (check, after) = rest.split_at_checked(4)?;
+            rest = after;
             Bytes::Far(Piece { offset, len, check: u32::from_le_bytes(check.try_into().ok()?) })
         } else {
-            let start = rest.as_slice();
+            let start = rest;
             for _ in 0..count.checked_mul(2)? {
-                read_varint(&mut rest)?;
+                take_varint(&mut rest)?;
             }
-            Bytes::Near(start.get(..start.len() - rest.as_slice().len())?.to_vec())
+            Bytes::Near(start.get(..start.len() - rest.len())?.to_vec())
         };
-        Some((key, List { count, bytes }, rest.as_slice().is_empty()))
+        Some((key, List { count, bytes }, rest.is_empty()))
     };
     let mut is_over = bytes.is_empty();
     std::iter::from_fn(move || {
@@ -276,33 +295,13 @@ fn entries(first: u64, bytes: &[u8]) -> impl Iterator<Item = Option<(u64, List)>
     })
 }
 
-fn varint(mut value: u64, out: &mut Vec<u8>) {
-    while value >= 0x80 {
-        out.push((value & 0x7f) as u8 | 0x80);
-        value >>= 7;
-    }
-    out.push(value as u8);
-}
-
-fn read_varint(bytes: &mut std::slice::Iter<'_, u8>) -> Option<u64> {
-    let mut value = 0;
-    for shift in (0..64).step_by(7) {
-        let &byte = bytes.next()?;
-        value |= u64::from(byte & 0x7f) << shift;
-        if byte < 0x80 {
-            return Some(value);
-        }
-    }
-    None
-}
-
 fn read_list(bytes: &[u8], n_documents: u32) -> Option<Vec<Posting>> {
     let mut list = Vec::with_capacity(bytes.len() / 2);
-    let mut rest = bytes.iter();
+    let mut rest = bytes;
     let mut document = 0_u32;
-    while !rest.as_slice().is_empty() {
-        document = document.checked_add(u32::try_from(read_varint(&mut rest)?).ok()?)?;
-        let at = u32::try_from(read_varint(&mut rest)?).ok()?;
+    while !rest.is_empty() {
+        document = document.checked_add(u32::try_from(take_varint(&mut rest)?).ok()?)?;
+        let at = u32::try_from(take_varint(&mut rest)?).ok()?;
         if document >= n_documents {
             return None;
         }
@@ -376,7 +375,7 @@ impl Segment {
 
     /// What is stored of a document.
     pub(super) fn stored(&self, document: u32) -> Result<Stored, SegmentError> {
-        unpack(&self.packed(document)?).ok_or(SegmentError::Damaged("a reading in it is damaged"))
+        unpack_reading(&self.packed(document)?).ok_or(SegmentError::Damaged("a reading in it is damaged"))
     }
 
     /// The place of a document in the order of documents.

@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Version of everything that is written here. An index of another version is built anew.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 /// First bytes of a manifest.
 const MAGIC: &[u8; 16] = b"gainsay manifest";

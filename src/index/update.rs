@@ -247,10 +247,16 @@ impl<'a> Run<'a> {
                 stored.reading.path.clone_from(&document.path);
                 (stored.reading, Origin::Reused)
             }
-            None => (self.work.read(document), Origin::Analysed),
+            None => {
+                let mut reading = self.work.read(document);
+                // Of no use to any comparison, and hard to pack.
+                let tokens = reading.sentences.iter_mut().flat_map(|sentence| &mut sentence.tokens);
+                tokens.for_each(|token| token.confidence = 0);
+                (reading, Origin::Analysed)
+            }
         };
         let stored = Stored { sketch: Sketch::of(&reading), reading };
-        let packed = segment::pack(&stored).map_err(|error| self.store.of_io(self.store.folder(), &error))?;
+        let packed = segment::pack_reading(&stored).map_err(|error| self.store.of_io(self.store.folder(), &error))?;
         let keys = all_keys(&stored.reading, self.work.registry());
         Ok(Prepared { file, content, packed, order: order(&document.path), keys, origin })
     }
