@@ -436,6 +436,21 @@ fn a_rejected_finding_stays_silent() {
 }
 
 #[test]
+fn settings_are_shown_with_where_they_come_from() {
+    let desk = Desk::with_conflict();
+    desk.write("gainsay.yml", "drafts: [draft.md]\nseverity: { misquote: note }\n");
+    let shown = desk.run(&["check", "--show-settings", "--fail-level", "note"]).out;
+    for line in [
+        "fail-level: note  (flag or environment)",
+        "gainsay.yml)\ncorpus: [\"corpus\"]",
+        "output-format: full  (default)",
+        "  misquote                     note",
+    ] {
+        assert!(shown.contains(line), "{line}\n{shown}");
+    }
+}
+
+#[test]
 fn completions_and_manual_pages_are_printed() {
     let desk = Desk::new();
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {

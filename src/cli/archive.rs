@@ -9,7 +9,7 @@ use crate::conflict::NearMisses;
 use crate::document::{Corpus, CorpusFile, CorpusOptions, Document, Problem, ProblemKind, Published, Reader, Role};
 use crate::index::{Extent, IndexError, Snapshot, Store, Update};
 use crate::pipeline::{self, Archive, Outcome, Plan};
-use crate::report::Report;
+use crate::report::{Report, clean};
 use crate::rule::Registry;
 use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -242,7 +242,7 @@ fn build(settings: &Settings, registry: &Registry) -> anyhow::Result<Exit> {
         writeln!(err, "warning: {damage}")?;
     }
     for problem in &problems {
-        writeln!(err, "warning: {}", problem.message)?;
+        writeln!(err, "warning: {}", clean(&problem.message))?;
     }
     let n_bytes = sources.store.status()?.map_or(0, |status| status.n_bytes);
     writeln!(

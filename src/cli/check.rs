@@ -2,7 +2,7 @@
 
 use super::args::{CheckArguments, FailLevel, GlobalArguments};
 use super::config::Settings;
-use super::{Exit, archive, desk, git, output, paint};
+use super::{Exit, archive, desk, git, output, paint, show};
 use crate::conflict::NearMisses;
 use crate::document::{Corpus, CorpusOptions, Document, Options, Problem, ProblemKind, Published, Reader, Role};
 use crate::pipeline::{self, Outcome, Plan, Ratings};
@@ -64,7 +64,7 @@ pub(crate) fn run(arguments: &CheckArguments, global: &GlobalArguments) -> anyho
     super::set_jobs(settings.jobs);
     let registry = super::rules::registry(&settings)?;
     if arguments.output.show_settings {
-        super::show_settings(&settings, &registry)?;
+        show::settings(&settings, global, &registry)?;
         return Ok(Exit::Clean);
     }
     let (mut outcome, material) = judge(&settings, arguments, &registry, desk::decisions(&settings)?)?;

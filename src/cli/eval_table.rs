@@ -35,10 +35,13 @@ fn write_news(score: &NewsScore, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "| {name} | {} | {} | {} |", found.n, found.found, percent(share(found.found, found.n)))
     };
     found("planted contradictions", &score.recall)?;
-    for (name, by) in score.by_difficulty.iter().chain(&score.by_category) {
-        found(&format!("– {}", escape(name)), by)?;
-    }
     found("contradictions among sources", &score.audit)?;
+    for (name, by) in &score.by_difficulty {
+        found(&format!("how hard: {}", escape(name)), by)?;
+    }
+    for (name, by) in &score.by_category {
+        found(&format!("of what kind: {}", escape(name)), by)?;
+    }
     writeln!(out, "\n| | findings | right | % | errors | right | % |\n|---|---|---|---|---|---|---|")?;
     let Alarms { n_findings, n_errors, n_false, n_false_errors, .. } = score.planted;
     let (right, right_errors) = (n_findings - n_false, n_errors - n_false_errors);

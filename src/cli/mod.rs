@@ -20,16 +20,16 @@ mod paint;
 mod rule_commands;
 mod rules;
 mod score;
+mod show;
 mod tokens;
 mod why;
 
-use crate::rule::{Pack, Registry, Rule};
+use crate::rule::{Pack, Rule};
 use crate::triage::Decision;
 use anyhow::Context as _;
 use args::{Arguments, Command};
 use clap::{CommandFactory as _, Parser as _};
 use colored::Colorize as _;
-use config::Settings;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
@@ -123,19 +123,6 @@ fn man(command: Option<&str>) -> anyhow::Result<Exit> {
 pub(crate) fn set_jobs(jobs: Option<usize>) {
     // It fails only when threads already run, which keeps what was set first.
     let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0)).build_global();
-}
-
-/// Prints the settings in force and which rule comes from where.
-fn show_settings(settings: &Settings, registry: &Registry) -> anyhow::Result<()> {
-    let mut out = io::stdout().lock();
-    let file = settings.file.as_ref().map_or("none".to_owned(), |file| file.display().to_string());
-    writeln!(out, "configuration: {file}")?;
-    writeln!(out, "{settings:#?}")?;
-    writeln!(out, "rules:")?;
-    for rule in registry.rules() {
-        writeln!(out, "  {:<28} {:?}  {}", rule.id.to_string(), rule.severity, origin(rule))?;
-    }
-    Ok(())
 }
 
 /// Which pack a rule comes from, and where it is written.

@@ -9,6 +9,7 @@ use crate::conflict::{self, Comparison, Options};
 use crate::document::{self, Published, Role};
 use crate::index::MemoryIndex;
 use crate::pipeline;
+use crate::report::clean;
 use crate::rule::Registry;
 use anyhow::Context as _;
 use std::io::{self, BufWriter, Write as _};
@@ -77,7 +78,7 @@ pub(crate) fn claims(arguments: &ClaimsArguments, global: &GlobalArguments) -> a
     for path in &arguments.files {
         let (documents, problems) = reader.load(path);
         for problem in problems {
-            writeln!(io::stderr(), "problem: {}", problem.message)?;
+            writeln!(io::stderr(), "problem: {}", clean(&problem.message))?;
         }
         if documents.is_empty() {
             exit = Exit::Trouble;
