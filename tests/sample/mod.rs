@@ -5,10 +5,11 @@
 use gainsay::conflict::{Answer, Coverage, CoverageState, Difference, Evidence, EvidenceRole, Finding, Fingerprint};
 use gainsay::document::{Disclosure, Document, Problem, ProblemKind, Published, Role, from_text};
 use gainsay::report::{Counts, FindingState, Format, Page, Report, Reported, Sources, Style};
-use gainsay::rule::{Registry, Rule, RuleId, Severity, Verdict};
+use gainsay::rule::{Registry, Rule, RuleId, RuleText, Severity, Verdict};
 use gainsay::span::Span;
 use jiff::civil::date;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 pub(crate) const DRAFT: &str = "# Rat stimmt für Brücke “é 🇮🇷”\n\nThe council of Velm met on Tuesday in the old granary, where some \
 eighty residents had come with banners, and after three hours of talk “the bridge — é 🇮🇷 — will open on Monday, 14 May \
@@ -27,8 +28,40 @@ impl Sources for Files {
     }
 
     fn rule(&self, id: &RuleId) -> Option<&Rule> {
-        Registry::built_in().rule(id)
+        registry().rule(id)
     }
+}
+
+/// A rule of the sample's own in the place of the built-in one, so that its words stay as the snapshots have them.
+const RULE: &str = "kind: conflict
+id: event-date
+frame: when
+severity: error
+summary: Both texts date the opening, and the dates do not meet.
+why: Readers act on dates.
+misses: Dates in other sentences.
+same:
+  event: occasion
+differ:
+  when: calendar
+verdicts:
+  - verdict: conflict
+message: '{draft} here, {source} there'
+tests:
+  - { draft: The bridge opens on 14 May 2026., source: The bridge opens on 2 June 2026., expect: conflict }
+  - { draft: The bridge opens on 14 May 2026., source: The bridge opens in May 2026., expect: agree }
+  - { draft: The bridge opens on 14 May 2026., source: The tunnel opens on 2 June 2026., expect: unrelated }
+";
+
+/// The rules that the report knows.
+pub(crate) fn registry() -> &'static Registry {
+    static REGISTRY: OnceLock<Registry> = OnceLock::new();
+    REGISTRY.get_or_init(|| {
+        let (registry, problems) =
+            Registry::load(&[RuleText { path: "rules/velm.yml".to_owned(), text: RULE.to_owned() }]);
+        assert!(problems.is_empty(), "{problems:#?}");
+        registry
+    })
 }
 
 fn document(path: &str, text: &str, role: Role) -> Document {
