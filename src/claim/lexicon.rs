@@ -49,6 +49,8 @@ pub(super) struct Lexicon {
     series: HashSet<String>,
     /// Words by which one event may be named, with the first of their family.
     families: HashMap<String, String>,
+    /// Verbs that tell one deed, with the first of their family.
+    deeds: HashMap<String, String>,
     roles: Roles,
 }
 
@@ -216,6 +218,7 @@ struct EventFile {
     nouns: Vec<String>,
     series: Vec<String>,
     families: Vec<Vec<String>>,
+    deeds: Vec<Vec<String>>,
 }
 
 /// Reads "asserted", "denied", "planned", "not planned" …
@@ -274,10 +277,13 @@ impl Lexicon {
         let mut event_nouns = events.verbs;
         event_nouns.extend(events.nouns.into_iter().map(|noun| (noun, String::new())));
         event_nouns.extend(events.series.iter().map(|noun| (noun.clone(), String::new())));
-        let families = events.families.into_iter().flat_map(|family| {
-            let first = family.first().cloned().unwrap_or_default();
-            family.into_iter().map(move |word| (word, first.clone()))
-        });
+        let by_first = |families: Vec<Vec<String>>| -> HashMap<String, String> {
+            let family = |family: Vec<String>| {
+                let first = family.first().cloned().unwrap_or_default();
+                family.into_iter().map(move |word| (word, first.clone()))
+            };
+            families.into_iter().flat_map(family).collect()
+        };
         Self {
             cues: cues(&[
                 (CueClass::Attitude, &say.attitude),
@@ -308,7 +314,8 @@ impl Lexicon {
             hosting: light.hosting,
             phrases: light.phrases,
             series: events.series.into_iter().collect(),
-            families: families.collect(),
+            families: by_first(events.families),
+            deeds: by_first(events.deeds),
             events: event_nouns,
             roles: embedded("roles.yml", include_str!("../../rules/lexicon/roles.yml")),
         }
@@ -367,6 +374,11 @@ impl Lexicon {
     pub(super) fn family<'l>(&'l self, lemma: &'l str) -> &'l str {
         let own = || self.event(lemma).flatten().unwrap_or(lemma);
         self.families.get(lemma).map_or_else(own, String::as_str)
+    }
+
+    /// The first of the verbs that tell the same deed.
+    pub(super) fn deed<'l>(&'l self, lemma: &'l str) -> &'l str {
+        self.deeds.get(lemma).map_or(lemma, String::as_str)
     }
 
     /// What the verb says of a person and an office.

@@ -58,6 +58,12 @@ pub fn is_series(lemma: &str) -> bool {
     lexicon::LEXICON.is_series(lemma)
 }
 
+/// The verb under which the deed that `lemma` tells is looked up: two verbs that share it tell one deed of one subject.
+#[must_use]
+pub fn deed_family(lemma: &str) -> &str {
+    lexicon::LEXICON.deed(lemma)
+}
+
 /// The word under which an event that is named by `lemma` is looked up; two words for one event may share it.
 #[must_use]
 pub fn event_family(lemma: &str) -> &str {

@@ -7,7 +7,7 @@ use super::story::Story;
 use super::{Answer, Opinion, events, values};
 use crate::claim::{
     Attribution, Claim, ClaimTense, EntityRef, Event, Factuality, Openness, Polarity, Predicate, Reading, Slot,
-    SlotValue, Term,
+    SlotValue, Term, deed_family,
 };
 use crate::mention::Value as Mentioned;
 use crate::mention::{EntityKind, Interval, NamedBy, Precision, Quantity, Tenure, Time};
@@ -290,6 +290,9 @@ fn ask_values<'a>(
         }
         Comparator::Ladder(rungs) => both(ours.lemma(), theirs.lemma(), |ours, theirs| ladder(ours, theirs, rungs)),
         Comparator::Order => order(ours, theirs),
+        Comparator::Polarity if is_noun(draft.0) || is_noun(source.0) => {
+            Opinion::unknown("what a noun tells of is taken for granted, not denied")
+        }
         Comparator::Polarity => polarity(ours, theirs),
         Comparator::Strength => strength(draft.0, source.0),
         Comparator::Age => {
@@ -328,9 +331,14 @@ fn equal(ours: Value<'_>, theirs: Value<'_>) -> Opinion {
     if let (Some(SlotValue::Score(ours)), Some(SlotValue::Score(theirs))) = (ours.slot(), theirs.slot()) {
         return values::score(ours, theirs);
     }
+    let deed = |value: Value<'_>| match value {
+        Value::Predicate(predicate) => Some(deed_family(&predicate.lemma).to_owned()),
+        _ => None,
+    };
+    let one_deed = deed(ours).is_some_and(|our| Some(our) == deed(theirs));
     let (ours, theirs) = (ours.show(), theirs.show());
     let why = format!("`{ours}` against `{theirs}`");
-    if ours == theirs { Opinion::compatible(why) } else { Opinion::incompatible(why) }
+    if one_deed || ours == theirs { Opinion::compatible(why) } else { Opinion::incompatible(why) }
 }
 
 /// A clash of names counts only where both sides name: who "she" or "the judge" is may have been settled wrongly.
@@ -527,6 +535,13 @@ fn order(ours: Value<'_>, theirs: Value<'_>) -> Opinion {
         let why = format!("{} against {}", events::ordinal(ours), events::ordinal(theirs));
         if ours == theirs { Opinion::compatible(why) } else { Opinion::incompatible(why) }
     })
+}
+
+/// Whether the claim turns on a noun: "denied that pressure had led to the move" does not deny the move.
+fn is_noun(held: Held<'_>) -> bool {
+    let token = held.claim.predicate.as_ref().map(|predicate| usize::from(predicate.token));
+    let tokens = held.sentence().map(|sentence| &sentence.tokens);
+    token.zip(tokens).and_then(|(token, tokens)| tokens.get(token)).is_some_and(|token| token.upos == Upos::Noun)
 }
 
 fn polarity(ours: Value<'_>, theirs: Value<'_>) -> Opinion {

@@ -21,6 +21,7 @@ pub(super) fn cover(draft: &Reading, aligned: &[Aligned<'_>], findings: &[Findin
 fn cover_claim(draft: &Reading, claim: &Claim, aligned: &[Aligned<'_>], findings: &[Finding]) -> Coverage {
     let about = |finding: &&Finding| {
         finding.draft.span.overlaps(claim.span)
+            && !is_later(draft, finding)
             && !matches!(finding.sources[..], [ref only] if only.role == EvidenceRole::SameDocument)
     };
     let mut here: Vec<&Finding> = findings.iter().filter(about).collect();
@@ -40,6 +41,13 @@ fn cover_claim(draft: &Reading, claim: &Claim, aligned: &[Aligned<'_>], findings
         }
     };
     Coverage { path: draft.path.clone(), span: claim.span, state, evidence }
+}
+
+/// Whether the finding rests on sources alone that were published after the draft: what became known later contradicts nothing
+/// that the draft could have said.
+fn is_later(draft: &Reading, finding: &Finding) -> bool {
+    let Some(written) = draft.meta.published else { return false };
+    finding.sources.iter().all(|source| source.published.is_some_and(|published| published.date > written.date))
 }
 
 fn state_of(finding: &Finding) -> CoverageState {

@@ -365,7 +365,26 @@ fn names_gate(draft: Held<'_>, source: Held<'_>, known: Knowledge<'_>) -> Option
     let n_shared = in_draft.iter().filter(|words| **words != ours && shares(words)).count();
     // A document is always related to itself.
     let is_own = std::ptr::eq(draft.reading, source.reading) || known.story == Story::One;
-    (!is_own && n_shared < MIN_SHARED_NAMES).then_some(Gate::RelatedTexts)
+    (!is_own && n_shared < MIN_SHARED_NAMES && !same_office(draft, source)).then_some(Gate::RelatedTexts)
+}
+
+/// Whether both texts give the two names one office: two judges whose names are all but the same are most often one.
+fn same_office(draft: Held<'_>, source: Held<'_>) -> bool {
+    let offices = |held: Held<'_>| -> Vec<Box<str>> {
+        let name = held.values("name").into_iter().find_map(Value::named).map(|naming| naming.name.to_owned());
+        let roles = held.reading.claims.iter().filter(|claim| *claim.frame == *"role");
+        let own = roles.filter(|claim| {
+            let person = Held { reading: held.reading, claim }.values("person").into_iter().find_map(Value::named);
+            person.is_some_and(|person| Some(person.name) == name.as_deref())
+        });
+        let title = |claim: &Claim| match claim.slot("title").map(|slot| &slot.value) {
+            Some(SlotValue::Title { role, .. }) => Some(role.clone()),
+            _ => None,
+        };
+        own.filter_map(title).collect()
+    };
+    let theirs = offices(source);
+    offices(draft).iter().any(|our| theirs.contains(our))
 }
 
 /// Gate 4: both sides must hold the claim in comparable ways, unless the rule itself is about how it is held.

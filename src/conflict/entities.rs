@@ -180,11 +180,20 @@ fn is_slip(draft: &str, source: &str) -> bool {
 }
 
 /// Whether two people have one family name and given names so near that one may be a slip for the other: the same three first
-/// letters and at most two edits in five letters or more. A pair that differs in the last letter alone is left alone: Maria and
+/// letters and at most two edits in five letters or more; or one and the same two given names. A pair that differs in the last letter alone is left alone: Maria and
 /// Mario are two people.
 pub(super) fn is_given_slip(draft: Naming<'_>, source: Naming<'_>) -> bool {
     let (ours, theirs) = (folded(draft.name), folded(source.name));
-    if !is_person(&draft) || !is_person(&source) || ours.len() != 2 || theirs.len() != 2 || ours[1] != theirs[1] {
+    if !is_person(&draft) || !is_person(&source) {
+        return false;
+    }
+    // Two given names or more are shared by chance far more seldom than one.
+    let all_given =
+        ours.len() > 2 && ours.len() == theirs.len() && ours[..ours.len() - 1] == theirs[..theirs.len() - 1];
+    if all_given {
+        return ours.last() != theirs.last();
+    }
+    if ours.len() != 2 || theirs.len() != 2 || ours[1] != theirs[1] {
         return false;
     }
     let (our, their) = (&ours[0], &theirs[0]);

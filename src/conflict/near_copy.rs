@@ -274,7 +274,9 @@ impl<'a> Aligned<'a> {
         {
             return Some("both quote a market while it trades".to_owned());
         }
-        if self.alignment.other_subjects(change.units.0, change.units.1) {
+        // "74 people were on board", "she left with 83 people on board": what is counted may be the subject on one side alone.
+        let counted = of_story && change.kind == DetailKind::Number && self.counts_subject(change.units);
+        if !counted && self.alignment.other_subjects(change.units.0, change.units.1) {
             return Some("the two clauses are said of different subjects".to_owned());
         }
         let (weight, n_identifying) = self.alignment.shared_weight();
@@ -291,6 +293,14 @@ impl<'a> Aligned<'a> {
             return None;
         }
         factuality_gate_of(places.0.factuality, places.1.factuality).map(str::to_owned)
+    }
+
+    /// Whether a number counts the subject of its clause, on one of the sides.
+    fn counts_subject(&self, (ours, theirs): (usize, usize)) -> bool {
+        let of = |side: &[Unit<'_>], idx: usize| {
+            side[idx].parent.is_some_and(|parent| &*side[parent].role == "subj") || &*side[idx].role == "subj"
+        };
+        of(&self.alignment.draft, ours) || of(&self.alignment.source, theirs)
     }
 
     /// Whether the draft's numeral stands in the source's sentence as well, outside what clashes and what corresponds.

@@ -159,5 +159,8 @@ fn near(name: &str) -> Vec<String> {
         };
         words.iter().enumerate().map(short).collect::<Vec<String>>().join(" ")
     };
-    (0..words.len()).map(cut).collect()
+    let mut forms: Vec<String> = (0..words.len()).map(cut).collect();
+    // Names that differ in the last word alone, where two or more before it are the same.
+    forms.extend((words.len() > 2).then(|| words[..words.len() - 1].join(" ")));
+    forms
 }

@@ -4,7 +4,7 @@
 
 use super::Key;
 use super::forms::{self, Part};
-use crate::claim::{Claim, Reading, SlotValue};
+use crate::claim::{Claim, Reading, SlotValue, deed_family};
 use crate::mention::{NamedBy, Value};
 use crate::rule::{Comparator, Missing, Registry, Rule, Scope, Side, Test};
 use std::collections::BTreeMap;
@@ -160,7 +160,7 @@ fn is_filled(slot: &str, claim: &Claim) -> bool {
 /// Normal forms of what fills `slot`: two values that the comparator can call compatible share at least one.
 fn slot_forms(by: &Comparator, slot: &str, claim: &Claim, part: Part, registry: &Registry) -> Vec<String> {
     let mut found: Vec<String> = match slot {
-        "predicate" => claim.predicate.iter().map(|predicate| predicate.lemma.to_lowercase()).collect(),
+        "predicate" => claim.predicate.iter().map(|predicate| deed_family(&predicate.lemma).to_lowercase()).collect(),
         "polarity" | "certainty" | "tense" | "attribution" => vec!["any".to_owned()],
         name => claim.slots_named(name).flat_map(|slot| forms::value_forms(by, &slot.value, part, registry)).collect(),
     };

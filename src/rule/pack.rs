@@ -8,6 +8,7 @@ macro_rules! files {
 pub(super) const FILES: &[(&str, &str)] = files![
     "rules/altered-detail.yml",
     "rules/deeds.yml",
+    "rules/distance.yml",
     "rules/event-date.yml",
     "rules/event-place.yml",
     "rules/event-status.yml",
