@@ -290,10 +290,7 @@ fn ask_values<'a>(
         }
         Comparator::Ladder(rungs) => both(ours.lemma(), theirs.lemma(), |ours, theirs| ladder(ours, theirs, rungs)),
         Comparator::Order => order(ours, theirs),
-        Comparator::Polarity if is_noun(draft.0) || is_noun(source.0) => {
-            Opinion::unknown("what a noun tells of is taken for granted, not denied")
-        }
-        Comparator::Polarity => polarity(ours, theirs),
+        Comparator::Polarity => polarity(draft, source),
         Comparator::Strength => strength(draft.0, source.0),
         Comparator::Age => {
             both(ours.quantity(), theirs.quantity(), |ours, theirs| age(ours, theirs, draft.0, source.0))
@@ -544,7 +541,10 @@ fn is_noun(held: Held<'_>) -> bool {
     token.zip(tokens).and_then(|(token, tokens)| tokens.get(token)).is_some_and(|token| token.upos == Upos::Noun)
 }
 
-fn polarity(ours: Value<'_>, theirs: Value<'_>) -> Opinion {
+fn polarity((draft, ours): (Held<'_>, Value<'_>), (source, theirs): (Held<'_>, Value<'_>)) -> Opinion {
+    if is_noun(draft) || is_noun(source) {
+        return Opinion::unknown("what a noun tells of is taken for granted, not denied");
+    }
     let (Value::Factuality(ours), Value::Factuality(theirs)) = (ours, theirs) else {
         return Opinion::unknown("no factuality");
     };
