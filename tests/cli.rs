@@ -436,6 +436,20 @@ fn a_rejected_finding_stays_silent() {
 }
 
 #[test]
+fn a_rejection_runs_out() {
+    let desk = Desk::with_conflict();
+    let check = ["draft.md", "--corpus", "corpus", "--as-of", "2026-03-10"];
+    let fingerprint = desk.findings(&check)[0]["fingerprint"].as_str().expect("a fingerprint").to_owned();
+    let reject = ["reject", &fingerprint, "--reason", "until they say more", "--by", "Ana", "--until", "2026-03-12"];
+    assert_eq!(desk.run(&[&reject[..], &check[..]].concat()).code, 0);
+    let silent = |day: &str| {
+        let findings = desk.findings(&["draft.md", "--corpus", "corpus", "--as-of", day]);
+        findings.iter().all(|finding| finding["fingerprint"] != fingerprint.as_str())
+    };
+    assert!(silent("2026-03-12") && !silent("2026-03-13"));
+}
+
+#[test]
 fn settings_are_shown_with_where_they_come_from() {
     let desk = Desk::with_conflict();
     desk.write("gainsay.yml", "drafts: [draft.md]\nseverity: { misquote: note }\n");
