@@ -475,3 +475,61 @@ fn a_killed_writer_loses_nothing_committed() {
         assert_eq!(snapshot.n_documents(), desk.corpus().len());
     }
 }
+
+/// A folder with a configuration, some sources and a draft that contradicts one of them.
+#[cfg(unix)]
+fn project() -> tempfile::TempDir {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let write = |name: &str, text: &str| fs::write(dir.path().join(name), text).expect("written");
+    fs::create_dir(dir.path().join("corpus")).expect("made");
+    write("gainsay.yml", "corpus: [corpus]\n");
+    write("draft.md", &FERRY.replace("Thursday", "Friday"));
+    write("corpus/bridge.md", BRIDGE);
+    write("corpus/ferry.md", FERRY);
+    write("corpus/library.md", LIBRARY);
+    for nth in 0..20 {
+        write(&format!("corpus/{nth}.md"), &BRIDGE.replace("Harrowmere", &format!("Harrow{nth}")));
+    }
+    dir
+}
+
+/// Runs a command line in `dir`; gives its exit code, what it wrote to standard output, and to standard error.
+#[cfg(unix)]
+fn shell(dir: &Path, line: &str) -> (Option<i32>, String, String) {
+    let mut command = std::process::Command::new("sh");
+    command.args(["-c", line, env!("CARGO_BIN_EXE_gainsay")]).current_dir(dir).env("NO_COLOR", "1");
+    let output = command.output().expect("a shell");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code(), text(&output.stdout), text(&output.stderr))
+}
+
+#[test]
+#[cfg(unix)]
+fn a_full_disk_is_told_and_the_check_goes_on_without_the_index() {
+    let dir = project();
+    // No file may grow beyond a few kilobytes, and the system says so instead of ending the program.
+    let (code, found, told) = shell(dir.path(), "trap '' XFSZ; ulimit -f 4; exec \"$0\" check draft.md --exit-zero");
+    assert!(format!("{found}{told}").contains("no room left"), "{found}\n{told}");
+    assert_eq!(code, Some(0), "{found}\n{told}");
+    let (_, whole, _) = shell(dir.path(), "exec \"$0\" check draft.md --exit-zero --no-cache");
+    // All but the time that it took.
+    let last = |text: &str| text.lines().last().and_then(|line| line.split(" in ").next()).map(str::to_owned);
+    assert_eq!(last(&found), last(&whole), "the same is found without the index");
+    assert_eq!(fs::read_to_string(dir.path().join("corpus/ferry.md")).expect("read"), FERRY);
+    let (code, built, told) = shell(dir.path(), "exec \"$0\" index build");
+    assert!(code == Some(0) && built.starts_with("23 files: 23 changed"), "{built}\n{told}");
+}
+
+#[test]
+#[cfg(unix)]
+fn many_checks_at_once_see_one_index() {
+    let dir = project();
+    let line = "for n in 1 2 3 4; do \"$0\" check draft.md --exit-zero --quiet > out$n 2> err$n & done; wait; cat out1";
+    let (_, one, _) = shell(dir.path(), line);
+    for nth in 2..=4 {
+        let other = fs::read_to_string(dir.path().join(format!("out{nth}"))).expect("read");
+        assert_eq!(one.lines().last(), other.lines().last(), "{one}\n{other}");
+    }
+    let (code, ..) = shell(dir.path(), "exec \"$0\" index build --quiet");
+    assert_eq!(code, Some(0));
+}

@@ -8,7 +8,7 @@ mod newsroom;
 use gainsay::claim::{ClaimId, Reading};
 use gainsay::conflict::{self, Comparison, Finding, Options};
 use gainsay::document::{DocumentId, Role, from_text};
-use gainsay::index::{CandidatePair, Candidates, MemoryIndex, SentencePair};
+use gainsay::index::{CandidatePair, Candidates, MemoryIndex, SentencePair, sentence_keys};
 use gainsay::pipeline;
 use gainsay::rule::Registry;
 use std::collections::BTreeSet;
@@ -64,7 +64,16 @@ fn reading(path: &str, text: &str, role: Role) -> Reading {
     pipeline::read(&from_text(path, &text, role).0, Registry::built_in())
 }
 
-/// Every pair of claims under every rule, and every pair of sentences.
+/// Weight of the keys that two sentences share from which they count as near-copies: a name and a word, or three words.
+const MIN_SHARED: u32 = 30;
+
+fn are_near(draft: (&Reading, usize), source: (&Reading, usize)) -> bool {
+    let theirs = sentence_keys(source.0, source.1);
+    let shared = sentence_keys(draft.0, draft.1).into_iter().filter(|ours| theirs.contains(ours));
+    shared.map(|(_, weight)| weight).sum::<u32>() >= MIN_SHARED
+}
+
+/// Every pair of claims under every rule, and every pair of sentences that are near-copies.
 fn everything(draft: &Reading, sources: &[&Reading], registry: &Registry) -> Candidates {
     let mut all = Candidates::default();
     for (document, source) in (0..).map(DocumentId).zip(sources) {
@@ -75,9 +84,14 @@ fn everything(draft: &Reading, sources: &[&Reading], registry: &Registry) -> Can
                 all.pairs.extend(rules.map(|(rule, _)| CandidatePair { draft: draft_id, document, source: id, rule }));
             }
         }
-        for draft in (0..).zip(&draft.sentences).map(|(at, _)| at) {
-            let sentences = (0..).zip(&source.sentences);
-            all.sentences.extend(sentences.map(|(source, _)| SentencePair { draft, document, source }));
+        for ours in 0..draft.sentences.len() {
+            let near = (0..source.sentences.len()).filter(|&theirs| are_near((draft, ours), (source, theirs)));
+            let short = |at: usize| u32::try_from(at).expect("few sentences");
+            all.sentences.extend(near.map(|theirs| SentencePair {
+                draft: short(ours),
+                document,
+                source: short(theirs),
+            }));
         }
     }
     all

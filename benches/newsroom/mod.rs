@@ -206,7 +206,7 @@ impl Event {
     }
 }
 
-/// Article number `nth` of the archive of `seed`, with front matter: some 250 words.
+/// Article number `nth` of the archive of `seed`, with front matter: some 400 words, as news articles have.
 pub(crate) fn article(nth: usize, seed: u64) -> String {
     let mut dice = Dice(seed.wrapping_add(nth as u64));
     let event = Event::new(nth / 4, seed);
@@ -218,7 +218,7 @@ pub(crate) fn article(nth: usize, seed: u64) -> String {
         event.year,
         event.month + 1
     );
-    for part in 0..18 {
+    for part in 0..32 {
         // Half of what follows the first sentences tells of the event, half is as in any other article.
         let is_filler = part >= 6 && dice.below(2) == 0;
         let kind = if part < 6 { part } else { dice.below(14) };

@@ -98,8 +98,8 @@ impl<'de> Reader<'de> {
         let first = self.numbers.of(name, variant, n);
         let is_recurring = variant.is_empty() && RECURRING.contains(&name);
         if is_recurring {
-            let at = self.length()?;
-            let bytes = self.recurring.get(at).copied().ok_or_else(ColumnError::damaged)?;
+            let at = usize::try_from(self.integer()?).ok();
+            let bytes = at.and_then(|at| self.recurring.get(at)).copied().ok_or_else(ColumnError::damaged)?;
             self.open.push(bytes);
         }
         self.told.begin(name);
@@ -223,7 +223,7 @@ impl<'r, 'de> de::EnumAccess<'de> for Enum<'r, 'de> {
 
     fn variant_seed<V: de::DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self::Variant), ColumnError> {
         let Self { reader, name, variants } = self;
-        let idx = reader.number()?;
+        let idx = reader.integer()?;
         let variant = usize::try_from(idx).ok().and_then(|idx| variants.get(idx)).ok_or_else(ColumnError::damaged)?;
         let idx = u32::try_from(idx).map_err(|_| ColumnError::damaged())?;
         let value = seed.deserialize(IntoDeserializer::<ColumnError>::into_deserializer(idx))?;

@@ -75,14 +75,14 @@ impl Writer {
     }
 
     fn fields(&mut self, name: &'static str, variant: &'static str, n: usize) -> Fields<'_> {
-        let saved = self.current;
+        let (saved, base) = (self.current, self.base);
         let first = self.numbers.of(name, variant, n);
         let is_recurring = variant.is_empty() && RECURRING.contains(&name);
         if is_recurring {
             self.open.push(Vec::new());
         }
         self.told.begin(name);
-        Fields { writer: self, name, next: first, saved, is_recurring }
+        Fields { writer: self, name, next: first, saved, base, is_recurring }
     }
 }
 
@@ -92,6 +92,7 @@ pub(super) struct Fields<'w> {
     name: &'static str,
     next: usize,
     saved: usize,
+    base: Base,
     is_recurring: bool,
 }
 
@@ -119,7 +120,8 @@ impl Fields<'_> {
                     next
                 }
             };
-            writer.number(at as u64);
+            writer.base = self.base;
+            writer.integer(i64::try_from(at).unwrap_or(i64::MAX));
         }
     }
 }
@@ -204,7 +206,7 @@ impl<'w> ser::Serializer for &'w mut Writer {
         Ok(())
     }
     fn serialize_unit_variant(self, _: &'static str, idx: u32, _: &'static str) -> Result<(), ColumnError> {
-        self.number(idx.into());
+        self.integer(idx.into());
         Ok(())
     }
     fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Result<(), ColumnError> {
@@ -217,7 +219,7 @@ impl<'w> ser::Serializer for &'w mut Writer {
         variant: &'static str,
         value: &T,
     ) -> Result<(), ColumnError> {
-        self.number(idx.into());
+        self.integer(idx.into());
         let mut fields = self.fields(name, variant, 1);
         fields.field("", value)?;
         fields.close();
@@ -241,7 +243,7 @@ impl<'w> ser::Serializer for &'w mut Writer {
         variant: &'static str,
         len: usize,
     ) -> Result<Fields<'w>, ColumnError> {
-        self.number(idx.into());
+        self.integer(idx.into());
         Ok(self.fields(name, variant, len))
     }
     fn serialize_map(self, len: Option<usize>) -> Result<Items<'w>, ColumnError> {
@@ -257,7 +259,7 @@ impl<'w> ser::Serializer for &'w mut Writer {
         variant: &'static str,
         len: usize,
     ) -> Result<Fields<'w>, ColumnError> {
-        self.number(idx.into());
+        self.integer(idx.into());
         Ok(self.fields(name, variant, len))
     }
 }

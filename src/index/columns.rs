@@ -6,6 +6,7 @@ use super::column_reader::Reader;
 use super::column_writer::Writer;
 use serde::de::DeserializeOwned;
 use serde::{Serialize, de, ser};
+use std::collections::HashMap;
 use std::fmt;
 
 /// Structures that recur within one document; each different one is written once.
@@ -68,6 +69,19 @@ pub(super) enum Base {
     SpanStart,
     /// Where they end.
     SpanEnd,
+    /// A tag of a token: from the last one beside the same wider tag.
+    Tag(Tag),
+}
+
+/// Tags of a token, each narrower than the one before: the next is mostly known from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tag {
+    /// Part of speech.
+    Upos,
+    /// Treebank tag.
+    Xpos,
+    /// Features.
+    Feats,
 }
 
 /// Integers of one kind follow one another closely.
@@ -111,6 +125,11 @@ pub(super) struct Told {
     n_stances: usize,
     /// First and last token of what is being told.
     tokens: (i64, i64),
+    /// The tags of the token being told, and what was last told beside each part of speech and each tag.
+    upos: i64,
+    xpos: i64,
+    last_xpos: HashMap<i64, i64>,
+    last_feats: HashMap<i64, i64>,
 }
 
 impl Told {
@@ -147,6 +166,9 @@ impl Told {
             ("Token", "start") => Base::TokenStart,
             ("Token", "end") => Base::TokenEnd,
             ("Token", "head") => Base::Token,
+            ("Token", "upos") => Base::Tag(Tag::Upos),
+            ("Token", "xpos") => Base::Tag(Tag::Xpos),
+            ("Token", "feats") => Base::Tag(Tag::Feats),
             ("Range", "start") => Base::Last(Kind::First),
             ("Range", "end") => Base::Last(Kind::Last),
             ("Predicate", "token") => Base::Last(Kind::Only),
@@ -158,7 +180,9 @@ impl Told {
     /// The number from which the next integer under `base` is told.
     pub(super) fn base(&self, base: Base) -> i64 {
         match (base, self.owner) {
-            (Base::Zero, _) => 0,
+            (Base::Zero | Base::Tag(Tag::Upos), _) => 0,
+            (Base::Tag(Tag::Xpos), _) => self.last_xpos.get(&self.upos).copied().unwrap_or(0),
+            (Base::Tag(Tag::Feats), _) => self.last_feats.get(&self.xpos).copied().unwrap_or(0),
             (Base::Last(Kind::Sentence), _) => i64::try_from(self.sentence).unwrap_or(0),
             (Base::Last(_), _) => self.tokens.0,
             (Base::Token, _) => self.token,
@@ -181,6 +205,14 @@ impl Told {
     pub(super) fn tell(&mut self, base: Base, value: i64) {
         match base {
             Base::Zero | Base::Token => {}
+            Base::Tag(Tag::Upos) => self.upos = value,
+            Base::Tag(Tag::Xpos) => {
+                self.xpos = value;
+                self.last_xpos.insert(self.upos, value);
+            }
+            Base::Tag(Tag::Feats) => {
+                self.last_feats.insert(self.xpos, value);
+            }
             Base::Last(kind) => match kind {
                 Kind::First => self.tokens.0 = value,
                 Kind::Last => self.tokens.1 = value.wrapping_sub(1),

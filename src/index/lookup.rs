@@ -40,7 +40,7 @@ const MAX_DOCUMENTS: usize = 128;
 
 /// Of other documents, sentences and claims that each sentence and claim is compared with all the same: a fact told in passing
 /// is in articles that share nothing else with the draft.
-const MAX_IN_PASSING: usize = 6;
+const MAX_IN_PASSING: usize = 4;
 
 /// A claim or sentence of some document, by its index there; a key is one of claims or one of sentences, never both.
 pub(super) type Place = (DocumentId, u32);

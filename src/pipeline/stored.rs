@@ -10,6 +10,9 @@ use crate::rule::Registry;
 use rayon::prelude::*;
 use std::time::{Duration, Instant};
 
+/// Sources that an audit looks at side by side: enough to keep all processors busy.
+const AT_ONCE: usize = 32;
+
 /// How long a run waits for another that is bringing the index up to date, before it uses what is committed. Most updates
 /// take less; a first build takes longer than anybody at a desk waits.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -110,7 +113,7 @@ pub fn check_stored(
 }
 
 /// Checks the stored sources that `is_chosen` names against all others. Each pair is looked at once, the newer source as the
-/// draft. Holds one source and what it meets at a time, and the findings.
+/// draft. Holds a few sources and what they meet at a time, and the findings.
 ///
 /// # Errors
 /// When the index turns out damaged.
@@ -123,20 +126,28 @@ pub fn audit(
     outcome.report.counts = Counts { n_sources: snapshot.n_documents(), ..Counts::default() };
     let started = Instant::now();
     let order = |reading: &Reading| (reading.meta.published, reading.path.clone());
-    for reading in snapshot.readings() {
-        let reading = reading?;
-        if !is_chosen(&reading) {
-            continue;
-        }
-        let own = order(&reading);
+    let look_at = |reading: &Reading| -> Result<Comparison, IndexError> {
+        let own = order(reading);
         // A pair of which both are chosen is looked at when the newer one's turn comes.
         let skip = |other: &Reading| order(other) >= own && is_chosen(other);
-        let found = snapshot.query(&reading, plan.registry, &skip)?;
+        let found = snapshot.query(reading, plan.registry, &skip)?;
         let sources: Vec<&Reading> = found.readings.iter().collect();
         let options = conflict::Options { near_misses: plan.near_misses };
-        let comparison = conflict::compare(&reading, &sources, &found.candidates, plan.registry, options);
-        outcome.report.counts.n_drafts += 1;
-        gather((&reading.path, reading.meta.published), comparison, plan.ratings, &mut outcome);
+        Ok(conflict::compare(reading, &sources, &found.candidates, plan.registry, options))
+    };
+    let mut readings = snapshot.readings();
+    loop {
+        let batch = readings.by_ref().take(AT_ONCE).collect::<Result<Vec<Reading>, IndexError>>()?;
+        if batch.is_empty() {
+            break;
+        }
+        let compared = batch.par_iter().map(|reading| is_chosen(reading).then(|| look_at(reading)).transpose());
+        for (reading, comparison) in batch.iter().zip(compared.collect::<Result<Vec<_>, IndexError>>()?) {
+            if let Some(comparison) = comparison {
+                outcome.report.counts.n_drafts += 1;
+                gather((&reading.path, reading.meta.published), comparison, plan.ratings, &mut outcome);
+            }
+        }
     }
     outcome.times.comparing = started.elapsed();
     outcome.report.sort();
