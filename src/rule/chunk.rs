@@ -115,7 +115,7 @@ impl Scene<'_> {
         if event.ordinal.is_none() {
             event.ordinal = (range.start..head).find_map(|idx| self.ordinal_word(idx));
         }
-        event.modifiers.retain(|word| !matches!(&**word, "first" | "second" | "third"));
+        self.drop_ordinals(event);
         let timed = |idx: TokenIdx| {
             self.opened.mentions().iter().any(|mention| {
                 matches!(mention.value, Value::Time(_) | Value::Ordinal(_))
@@ -131,8 +131,15 @@ impl Scene<'_> {
         }
     }
 
+    /// An ordinal that was taken for a plain adjective is none of the words that narrow the event.
+    pub(super) fn drop_ordinals(&self, event: &mut Event) {
+        if event.ordinal.is_some() {
+            event.modifiers.retain(|word| !matches!(&**word, "first" | "second" | "third"));
+        }
+    }
+
     /// The ordinal that the word spells, wherever it stands: "a second summit" is no second of time.
-    fn ordinal_word(&self, idx: TokenIdx) -> Option<i64> {
+    pub(super) fn ordinal_word(&self, idx: TokenIdx) -> Option<i64> {
         let lower = self.opened.lower(idx);
         if !["st", "nd", "rd", "th"].iter().any(|end| lower.ends_with(end)) {
             return None;

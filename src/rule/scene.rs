@@ -151,7 +151,12 @@ impl<'a> Scene<'a> {
         if self.opened.is_nominal(idx) && !self.opened.is_event_noun(idx) {
             return None;
         }
-        self.opened.event(idx)
+        let mut event = self.opened.event(idx)?;
+        if event.ordinal.is_none() && self.opened.is_nominal(idx) {
+            event.ordinal = (self.opened.phrase(idx).start..idx).find_map(|at| self.ordinal_word(at));
+            self.drop_ordinals(&mut event);
+        }
+        Some(event)
     }
 
     /// "round four", "Round 4": the number behind the noun is its ordinal, whichever of the two the parser takes for the head
