@@ -67,12 +67,15 @@ pub(super) struct Resolved {
 impl<'a> Text<'a> {
     pub(super) fn new(sentences: &'a [Sentence], trees: &'a [Tree<'a>], mentions: &'a Mentions) -> Self {
         let mut from = 0;
-        let mut phrases = Vec::with_capacity(trees.len());
+        let mut phrases: Vec<Phrases<'a>> = Vec::with_capacity(trees.len());
         for (idx, tree) in trees.iter().enumerate() {
             let rest = &mentions.list[from..];
             let skipped = rest.iter().take_while(|mention| (mention.sentence as usize) < idx).count();
             let n_here = rest[skipped..].iter().take_while(|mention| mention.sentence as usize == idx).count();
-            phrases.push(Phrases::new(tree, mentions, &rest[skipped..skipped + n_here]));
+            let mut here = Phrases::new(tree, mentions, &rest[skipped..skipped + n_here]);
+            let near = idx.checked_sub(1).filter(|&before| sentences[idx].block <= sentences[before].block + 1);
+            here.unnamed = near.and_then(|before| phrases[before].about());
+            phrases.push(here);
             from += skipped + n_here;
         }
         let offsets = quotation::offsets(sentences);

@@ -71,6 +71,8 @@ pub(super) enum OfficeVerb {
 #[serde(deny_unknown_fields)]
 struct Roles {
     leaving: HashSet<String>,
+    /// Nouns for persons.
+    persons: HashSet<String>,
     taking: HashSet<String>,
     holding: HashSet<String>,
     heading: HashSet<String>,
@@ -324,6 +326,11 @@ impl Lexicon {
     /// What `lemma` (with its particle) may do as a cue.
     pub(super) fn cue(&self, lemma: &str) -> Option<Cue> {
         self.cues.get(lemma).copied()
+    }
+
+    /// Whether the noun `lemma` names a person.
+    pub(super) fn is_person(&self, lemma: &str) -> bool {
+        self.roles.persons.contains(lemma)
     }
 
     /// What becomes of something of kind `before` under `lemma`, when `lemma` itself is meant as `context`; none for a

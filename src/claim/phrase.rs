@@ -4,7 +4,7 @@ use super::lexicon::LEXICON;
 use super::tree::Tree;
 use super::{EntityRef, Event, ReferenceCertainty, Slot, SlotValue, Term};
 use crate::mention::{EntityId, EntityKind, Mention, Mentions, Named, NamedBy, Time, UnitClass, Value};
-use crate::syntax::{BaseRelation, Relation, TokenIdx, Upos};
+use crate::syntax::{BaseRelation, Number, Relation, TokenIdx, Upos};
 use std::ops::Range;
 
 /// One sentence's tree with the mentions found in it.
@@ -16,6 +16,8 @@ pub(super) struct Phrases<'a> {
     pub(super) here: &'a [Mention],
     /// For every token the mentions that cover it, as indexes into `here`.
     covering: Vec<Vec<usize>>,
+    /// Whom "he" or "she" means where nobody is named: the unnamed person whom the sentence before was about.
+    pub(super) unnamed: Option<SlotValue>,
 }
 
 /// An entity as claims carry it.
@@ -41,7 +43,7 @@ impl<'a> Phrases<'a> {
                 }
             }
         }
-        Self { tree, mentions, here, covering }
+        Self { tree, mentions, here, covering, unnamed: None }
     }
 
     /// The mentions that cover token `idx` with a value that `want` takes, the one that hangs on `idx` first.
@@ -171,9 +173,41 @@ impl<'a> Phrases<'a> {
             return Some(SlotValue::Event(self.event(idx)));
         }
         if self.tree.upos(idx) == Upos::Pron && !self.is_quantified_pronoun(idx) {
-            return None;
+            return self.unnamed.clone().filter(|_| self.means_unnamed(idx));
         }
         Some(SlotValue::Term(self.term(idx)))
+    }
+
+    /// Whether "he" or "she" at `idx` can mean nobody but the unnamed person of the sentence before.
+    fn means_unnamed(&self, idx: TokenIdx) -> bool {
+        let quoted = (0..idx).any(|at| matches!(self.tree.lower(at), "\"" | "“" | "``" | "''"));
+        let other = (0..idx).any(|at| self.is_person(at));
+        matches!(self.tree.lower(idx), "he" | "she" | "him") && !quoted && !other
+    }
+
+    /// Whether the word at `idx` is a person, by name, office or noun.
+    fn is_person(&self, idx: TokenIdx) -> bool {
+        let named = self.entity_at(idx).is_some_and(|entity| entity.kind == EntityKind::Person);
+        let title = |value: &'a Value| if let Value::Title(title) = value { Some(title) } else { None };
+        named
+            || self.mention(idx, title).is_some()
+            || self.tree.is_nominal(idx) && LEXICON.is_person(self.tree.lemma(idx))
+    }
+
+    /// The one unnamed person whom the sentence is about: its subject in common words, with no other person beside.
+    pub(super) fn about(&self) -> Option<SlotValue> {
+        let tree = self.tree;
+        let subjects = tree.subjects(tree.root()?);
+        let [subject] = subjects[..] else { return None };
+        let others = tree.tokens().any(|idx| !tree.range(subject).contains(&idx) && self.is_person(idx));
+        if others || tree.token(subject).feats.number == Some(Number::Plur) {
+            return None;
+        }
+        if tree.upos(subject) == Upos::Pron {
+            return self.unnamed.clone().filter(|_| self.means_unnamed(subject));
+        }
+        let common = tree.upos(subject) == Upos::Noun && self.is_person(subject) && self.entity_at(subject).is_none();
+        self.value(subject).filter(|value| common && matches!(value, SlotValue::Term(_) | SlotValue::Title { .. }))
     }
 
     /// Whether `mention` is the name of the phrase that `idx` heads: it holds it, or is joined to it as a name to a title.

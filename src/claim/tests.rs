@@ -235,6 +235,23 @@ fn a_participle_without_its_auxiliary_has_its_own_victims() {
 }
 
 #[test]
+fn he_is_the_man_whom_the_text_is_about() {
+    let subject = |text: &str| {
+        let (_, reading) = read(text);
+        let claims = reading.claims.iter().filter(|claim| &*claim.frame == "clause");
+        let released = claims.filter(|claim| claim.predicate.as_ref().is_some_and(|verb| &*verb.lemma == "release"));
+        let object = released.filter_map(|claim| claim.slot("object").cloned()).next();
+        object.and_then(|slot| if let SlotValue::Term(term) = slot.value { Some(term.head.to_string()) } else { None })
+    };
+    let man = || Some("man".to_owned());
+    assert_eq!(subject("A man was arrested on Monday. He was released."), man());
+    assert_eq!(subject("A man was arrested on Monday. He was questioned. He was not released."), man());
+    assert_eq!(subject("A man and a woman were arrested on Monday. He was released."), None);
+    assert_eq!(subject("A man attacked a passenger on Monday. He was released."), None);
+    assert_eq!(subject("The report came out on Monday. He was released."), None);
+}
+
+#[test]
 fn a_subject_far_from_its_verb_is_not_lost_to_the_frame() {
     let text = "The fourth round of talks, which was set for Saturday in Rome, has been postponed, the foreign minister said Thursday.";
     let (_, reading) = read(text);

@@ -545,6 +545,14 @@ mod tests {
     }
 
     #[test]
+    fn hours_behind_days_count_with_them() {
+        let days = |text: &str| times(text).first().and_then(Time::likeliest);
+        assert_eq!(days("within the next two days and five hours").map(|days| days.last), Some(date(2025, 5, 3)));
+        assert_eq!(days("within one day and three hours").map(|days| days.last), Some(date(2025, 5, 2)));
+        assert_eq!(days("one day and two hours later").map(|days| days.first), Some(date(2025, 5, 2)));
+    }
+
+    #[test]
     fn explicit_dates_are_what_they_say() {
         check("on 25 November 2026", "2026-11-25");
         check("on November 25, 2026", "2026-11-25");
