@@ -278,6 +278,18 @@ impl Alignment<'_> {
         if all > 0.0 { shared / all } else { 0.0 }
     }
 
+    /// Share of the whole draft sentence but for unit `idx` that corresponds, by weight; nothing where fewer than four units
+    /// stand beside it.
+    pub(super) fn coverage(&self, idx: usize) -> f32 {
+        let others = || self.draft.iter().enumerate().filter(|(at, _)| *at != idx);
+        if others().count() < 4 {
+            return 0.0;
+        }
+        let all: f32 = others().map(|(_, unit)| unit.weight()).sum();
+        let shared: f32 = others().filter(|(at, _)| self.partner[*at].is_some()).map(|(_, unit)| unit.weight()).sum();
+        shared / all
+    }
+
     /// Whether other units of the two clauses are ordinals that differ: an ordinal clash makes two events.
     pub(super) fn other_ordinals(&self, draft_idx: usize, source_idx: usize) -> bool {
         let ordinals = |side: Side, but: usize| {
@@ -441,6 +453,13 @@ fn excludes(draft: &Unit<'_>, source: &Unit<'_>, lexical: &dyn Lexical) -> Optio
         (UnitKind::Word(draft, draft_pos), UnitKind::Word(source, source_pos)) => {
             match lexical.relation((draft, *draft_pos), (source, *source_pos)) {
                 Relation::Antonym => Some((Detail::Antonym, format!("`{draft}` is the opposite of `{source}`"))),
+                // Colours and the like: adjectives that are kinds of one thing as nouns.
+                _ if *draft_pos == Upos::Adj
+                    && *source_pos == Upos::Adj
+                    && lexical.relation((draft, Upos::Noun), (source, Upos::Noun)) == Relation::Sibling =>
+                {
+                    Some((Detail::Sibling, format!("`{draft}` and `{source}` are two kinds of one thing")))
+                }
                 Relation::Sibling => {
                     Some((Detail::Sibling, format!("`{draft}` and `{source}` are two kinds of one thing")))
                 }

@@ -53,7 +53,10 @@ pub(super) fn folded(name: &str) -> Vec<String> {
 pub(super) fn entity<'a>(draft: impl Into<Naming<'a>>, source: impl Into<Naming<'a>>) -> Opinion {
     let (draft, source) = (draft.into(), source.into());
     let answer = if is_person(&draft) && is_person(&source) {
-        of_names(person::compare(draft.name, source.name))
+        match of_names(person::compare(draft.name, source.name)) {
+            Answer::Unknown if ends_alike(&draft, &source) => Answer::Compatible,
+            answer => answer,
+        }
     } else if draft.kind == EntityKind::Person || source.kind == EntityKind::Person {
         of_one_word(&draft, &source)
     } else if shares_spelling(&draft, &source) {
@@ -72,6 +75,13 @@ pub(super) fn entity<'a>(draft: impl Into<Naming<'a>>, source: impl Into<Naming<
         }
     };
     Opinion { answer, why: format!("{} against {}", draft.name, source.name) }
+}
+
+/// Whether one full name ends with the other's two words or more: people go by their middle names.
+fn ends_alike(draft: &Naming<'_>, source: &Naming<'_>) -> bool {
+    let (ours, theirs) = (folded(draft.name), folded(source.name));
+    let (short, long) = if ours.len() < theirs.len() { (ours, theirs) } else { (theirs, ours) };
+    short.len() >= 2 && long.ends_with(&short)
 }
 
 fn is_person(naming: &Naming<'_>) -> bool {
@@ -278,7 +288,11 @@ mod tests {
     }
 
     fn check_entity(draft: &str, source: &str, expect: Answer) {
-        let (ours, theirs) = (naming(EntityKind::Organisation, draft), naming(EntityKind::Organisation, source));
+        check_entity_of(EntityKind::Organisation, draft, source, expect);
+    }
+
+    fn check_entity_of(kind: EntityKind, draft: &str, source: &str, expect: Answer) {
+        let (ours, theirs) = (naming(kind, draft), naming(kind, source));
         assert_eq!(entity(ours, theirs).answer, expect, "{draft} / {source}");
         assert_eq!(entity(theirs, ours).answer, expect, "{source} / {draft}");
     }
@@ -298,6 +312,11 @@ mod tests {
         check_person("Ruiz", "Ana Ruiz", Answer::Compatible);
         check_person("A. Ruiz", "Ana Ruiz", Answer::Compatible);
         check_person("Ana María Ruiz", "Ana Ruiz", Answer::Compatible);
+    }
+
+    #[test]
+    fn people_go_by_their_middle_names() {
+        check_entity_of(EntityKind::Person, "Lena Brandt", "Ada Lena Brandt", Answer::Compatible);
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod alone;
 mod ask;
 mod conclude;
 mod coverage;
+mod denial;
 mod engine;
 mod entities;
 mod events;

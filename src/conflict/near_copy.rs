@@ -7,8 +7,8 @@ use super::story::Story;
 use super::units::{Unit, UnitKind, units};
 use super::verdict::{self, Pair};
 use super::{Answer, Difference, passing};
-use crate::claim::{Claim, Factuality, Openness, Reading};
-use crate::rule::{Comparator, DetailKind, Rule, RuleId, SlotName};
+use crate::claim::{Claim, Factuality, Openness, Polarity, Reading};
+use crate::rule::{Comparator, Condition, DetailKind, Rule, RuleId, SlotName};
 use crate::span::Span;
 use crate::syntax::{BaseRelation, TokenIdx, Upos};
 use std::rc::Rc;
@@ -63,6 +63,9 @@ struct Change {
 /// about something else.
 const SOURCE_SHARE: f32 = 0.5;
 
+/// Share of a whole sentence from which on it counts as copied: three units of four.
+const NEARLY_ALL: f32 = 0.75;
+
 /// Part of a rule's `min` that is asked for where both documents tell of one story, which is then known without the sentence.
 const STORY_SHARE: f32 = 0.7;
 
@@ -98,7 +101,59 @@ impl<'a> Aligned<'a> {
         found.extend(self.predicates().filter_map(|pair| self.polarity(pair)));
         found.extend(self.predicates().filter_map(|pair| self.modal(pair)));
         found.extend(self.predicates().filter_map(|pair| self.swap(pair, known)));
+        found.extend(self.denial(known));
+        found.extend(self.denied_by_draft(known));
+        found.extend(self.predicates().filter_map(|pair| self.negated_word(pair)));
         found
+    }
+
+    /// The draft denies what the source states.
+    fn denied_by_draft(&self, known: Knowledge<'_>) -> Option<Change> {
+        let (ours, theirs) =
+            (self.draft.sentences.get(self.draft_sentence)?, self.source.sentences.get(self.source_sentence)?);
+        let (at, denied) = super::denial::denied_by_draft(&self.alignment, ours, theirs, known)?;
+        let to = self.alignment.partner[at].map(|(to, _)| to)?;
+        let mut change =
+            self.in_predicates((at, to), DetailKind::Polarity, "polarity", "the draft denies what the source states");
+        (change.rest_draft, change.rest_source, change.n_shared) = (denied.share, denied.share, denied.n_shared);
+        Some(change)
+    }
+
+    /// A word that is no predicate is negated on one side alone: "pleaded not guilty".
+    fn negated_word(&self, units: (usize, usize)) -> Option<Change> {
+        let (ours, theirs) = (&self.alignment.draft[units.0], &self.alignment.source[units.1]);
+        let negated = |reading: &Reading, sentence: usize, head: TokenIdx| {
+            let words = reading.sentences.get(sentence)?;
+            let has = words.children(head).any(|child| super::units::is_negator(&words.tokens[child].lemma));
+            (words.tokens[head].upos == Upos::Adj).then_some(has)
+        };
+        let (ours, theirs) = (
+            negated(self.draft, self.draft_sentence, ours.head)?,
+            negated(self.source, self.source_sentence, theirs.head)?,
+        );
+        let change = || self.in_predicates(units, DetailKind::Polarity, "polarity", "one side negates the word");
+        (ours != theirs).then(change)
+    }
+
+    /// The source calls untrue what the draft tells.
+    fn denial(&self, known: Knowledge<'_>) -> Option<Change> {
+        let (ours, theirs) =
+            (self.draft.sentences.get(self.draft_sentence)?, self.source.sentences.get(self.source_sentence)?);
+        let denied = super::denial::denied(&self.alignment, ours, theirs, known)?;
+        let root = ours.root()?;
+        Some(Change {
+            units: (0, 0),
+            kind: DetailKind::Denial,
+            slot: "denial",
+            draft_span: ours.span,
+            source_span: theirs.tokens[denied.cue].span,
+            draft_head: root,
+            source_head: denied.cue,
+            rest_draft: denied.share,
+            rest_source: denied.share,
+            n_shared: denied.n_shared,
+            why: "the source calls it untrue".to_owned(),
+        })
     }
 
     fn change_of(&self, clash: &Clash) -> Change {
@@ -117,11 +172,18 @@ impl<'a> Aligned<'a> {
             source_span: self.span(self.source, self.source_sentence, theirs),
             draft_head: ours.head,
             source_head: theirs.head,
-            rest_draft: clash.rest_draft,
-            rest_source: clash.rest_source,
-            n_shared: clash.n_shared,
+            rest_draft: clash.rest_draft.max(self.copied(clash.draft)),
+            rest_source: clash.rest_source.max(self.copied(clash.draft)),
+            n_shared: clash.n_shared.max(if self.copied(clash.draft) > 0.0 { 2 } else { 0 }),
             why: clash.why.clone(),
         }
+    }
+
+    /// Share of the whole draft sentence but for unit `idx` that the source's sentence has, where that is nearly all: a copy is
+    /// one whatever its clauses are taken for. Nothing below that.
+    fn copied(&self, idx: usize) -> f32 {
+        let share = self.alignment.coverage(idx);
+        if share >= NEARLY_ALL { share } else { 0.0 }
     }
 
     fn span(&self, reading: &Reading, sentence: usize, unit: &Unit<'_>) -> Span {
@@ -259,6 +321,17 @@ impl<'a> Aligned<'a> {
                 change.rest_source * 100.0
             ));
         }
+        if change.kind == DetailKind::Denial {
+            let asserts = match places.0.factuality {
+                Factuality::Asserted | Factuality::Open(Openness::Planned | Openness::Expected, Polarity::Positive) => {
+                    true
+                }
+                _ => false,
+            };
+            return (!asserts)
+                .then(|| "the draft does not assert it".to_owned())
+                .or_else(|| (change.n_shared < 2).then(|| "too little of the story is shared".to_owned()));
+        }
         if self.alignment.other_ordinals(change.units.0, change.units.1) {
             return Some("the ordinals differ, so there are two events".to_owned());
         }
@@ -276,7 +349,9 @@ impl<'a> Aligned<'a> {
         }
         // "74 people were on board", "she left with 83 people on board": what is counted may be the subject on one side alone.
         let counted = of_story && change.kind == DetailKind::Number && self.counts_subject(change.units);
-        if !counted && self.alignment.other_subjects(change.units.0, change.units.1) {
+        // Where all that the draft says stands in the source's sentence, its subject does too, in whatever clause.
+        let is_whole = change.kind == DetailKind::Polarity && change.rest_draft >= super::denial::ALL_BUT_NOTHING;
+        if !counted && !is_whole && self.alignment.other_subjects(change.units.0, change.units.1) {
             return Some("the two clauses are said of different subjects".to_owned());
         }
         let (weight, n_identifying) = self.alignment.shared_weight();
@@ -286,10 +361,17 @@ impl<'a> Aligned<'a> {
             return Some("too little is shared to tell that both speak of one event".to_owned());
         }
         let pair = Pair { draft: places.0, source: places.1, slot: None, newer_agrees: None };
-        if let Some(condition) = rule.given.iter().find(|condition| !verdict::holds(condition, &pair, known)) {
+        // Copied words are held as the source holds them: both plans, both reports, both possibilities.
+        let held_alike = places.0.factuality == places.1.factuality
+            && change.kind != DetailKind::Polarity
+            && self.copied(change.units.0) > 0.0;
+        let open = |condition: &&Condition| {
+            !(held_alike && matches!(condition, Condition::Certainty(..))) && !verdict::holds(condition, &pair, known)
+        };
+        if let Some(condition) = rule.given.iter().find(open) {
             return Some(format!("the rule asks for {}", verdict::describe(condition)));
         }
-        if matches!(change.kind, DetailKind::Polarity) {
+        if held_alike || matches!(change.kind, DetailKind::Polarity) {
             return None;
         }
         factuality_gate_of(places.0.factuality, places.1.factuality).map(str::to_owned)
@@ -416,7 +498,7 @@ impl<'a> Aligned<'a> {
 }
 
 /// Whether `rule` looks for changes of this kind.
-fn looks_for(rule: &Rule, kind: DetailKind) -> bool {
+pub(super) fn looks_for(rule: &Rule, kind: DetailKind) -> bool {
     rule.differ.iter().any(|test| matches!(&test.by, Comparator::Detail(kinds) if kinds.contains(&kind)))
 }
 

@@ -3,14 +3,14 @@
 use super::ask::{Held, Knowledge};
 use super::conclude::{Agreement, Agreements, conclude, evidence};
 use super::engine::{self, Clashing, Outcome, Place};
-use super::near_copy::{Aligned, Sentence};
+use super::near_copy::{self, Aligned, Sentence};
 use super::story::{Story, story};
 use super::{Comparison, EvidenceRole, NearMiss, NearMisses, Options, alone, coverage};
 use crate::claim::{Reading, SlotValue};
 use crate::document::{DocumentId, Status};
 use crate::index::Candidates;
-use crate::rule::{Rule, RuleId, Scope};
-use std::collections::{BTreeMap, HashMap};
+use crate::rule::{DetailKind, Rule, RuleId, Scope};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What the pairs of one draft came to, before verdicts.
 #[derive(Default)]
@@ -104,9 +104,18 @@ impl<'a> Task<'a, '_> {
             let place = (pair.document, pair.source);
             let source = theirs.entry(place).or_insert_with(|| Sentence::new(source, pair.source));
             let aligned = Aligned::new(draft.clone(), source.clone(), document, self.known);
+            let mut clashing = BTreeSet::new();
             for (rule, outcome) in aligned.run(&rules, self.known_of(document)) {
+                if matches!(outcome, Outcome::Differs(_)) {
+                    clashing.insert(rule);
+                }
                 self.take(rule, outcome, document, gathered);
             }
+            // A sentence that denies what the draft says has the same words and confirms nothing, nor does the story retold
+            // beside its denial.
+            let confirms =
+                |rule: &&Rule| !clashing.contains(&rule.id) && !near_copy::looks_for(rule, DetailKind::Denial);
+            let rules: Vec<&Rule> = rules.into_iter().filter(confirms).collect();
             self.confirm(&aligned, &rules, gathered);
             all.push(aligned);
         }

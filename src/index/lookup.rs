@@ -17,6 +17,10 @@ use std::rc::Rc;
 /// Fewer are shared by unrelated news every day.
 const MIN_SHARED: u32 = 30;
 
+/// The same for short sentences, which have less to share: two content words, as long as they are two fifths of all. A headline
+/// retold in other words keeps about that much.
+const MIN_SHARED_OF_SHORT: u32 = 20;
+
 /// Sentences of one source that one draft sentence is compared with, the best first. A long source says one thing in a few
 /// places at most; the limit is per source, so that no other source can crowd one out.
 const MAX_PER_SOURCE: usize = 6;
@@ -146,6 +150,7 @@ impl<P: Postings> Search<'_, P> {
         }
         lists.sort_unstable();
         let mut unread: u32 = lists.iter().map(|(_, _, weight)| weight).sum();
+        let needed = (unread * 2 / 5).clamp(MIN_SHARED_OF_SHORT, MIN_SHARED);
         let (mut n_read, mut all) = (0, Vec::new());
         for (count, key, weight) in lists {
             n_read += count;
@@ -163,7 +168,7 @@ impl<P: Postings> Search<'_, P> {
             rarity: same.iter().map(|shared| shared.rarity).sum(),
         };
         let sums = all.chunk_by(|one, other| one.place == other.place).map(sum);
-        Ok(sums.filter(|shared| shared.weight + unread >= MIN_SHARED).collect())
+        Ok(sums.filter(|shared| shared.weight + unread >= needed).collect())
     }
 
     /// Gives each document its weight: for each key that was read, how rare it is.

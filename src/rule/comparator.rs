@@ -241,4 +241,6 @@ pub enum DetailKind {
     Modal,
     /// Subject and object exchanged.
     Swap,
+    /// The source calls untrue what the draft tells: a hoax, denied, no evidence.
+    Denial,
 }

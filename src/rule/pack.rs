@@ -17,6 +17,7 @@ pub(super) const FILES: &[(&str, &str)] = files![
     "rules/people.yml",
     "rules/quotations.yml",
     "rules/toll.yml",
+    "rules/lexicon/denial.yml",
     "rules/lexicon/ladders.yml",
     "rules/lexicon/market.yml",
     "rules/lexicon/opposites.yml",

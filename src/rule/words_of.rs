@@ -47,7 +47,7 @@ closed!(TitleRelation {
 });
 closed!(DetailKind {
     "number" = Number, "time" = Time, "name" = Name, "antonym" = Antonym, "sibling" = Sibling, "polarity" = Polarity,
-    "modal" = Modal, "swap" = Swap,
+    "modal" = Modal, "swap" = Swap, "denial" = Denial,
 });
 closed!(Presence { "present" = Present, "absent" = Absent });
 closed!(Speakers { "same" = Same, "differ" = Differ });

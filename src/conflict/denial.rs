@@ -1,0 +1,200 @@
+//! A source that calls a story untrue: "a hoax", "no, he has not", "no evidence that". The story is told in few words there and in
+//! whatever grammar, so what counts is that most of what the draft says stands beside the denial.
+
+use super::align::Alignment;
+use super::ask::Knowledge;
+use super::units::{Unit, ancestors, clause_head, is_negator};
+use crate::rule::LexiconContent;
+use crate::syntax::{BaseRelation, Sentence, TokenIdx, Upos};
+
+/// Longest source sentence, in tokens, that a denial is taken to govern as a whole: headlines and short sentences have one point.
+/// In longer ones it governs its own clause and what hangs on it.
+const ONE_POINT: usize = 22;
+
+/// What the source denies of the draft's sentence.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Denied {
+    /// The word that denies.
+    pub(super) cue: TokenIdx,
+    /// Share of the draft sentence, by weight, that the denial governs.
+    pub(super) share: f32,
+    /// How many units that is.
+    pub(super) n_shared: usize,
+}
+
+/// Whether the source's sentence calls untrue what the draft's sentence tells. Nothing where the draft itself speaks of a denial
+/// or is negated.
+pub(super) fn denied(
+    alignment: &Alignment<'_>,
+    draft: &Sentence,
+    source: &Sentence,
+    known: Knowledge<'_>,
+) -> Option<Denied> {
+    let denies = |sentence: &Sentence, idx: TokenIdx| is_cue(sentence, idx, known);
+    let is_negated_itself =
+        draft.root().is_some_and(|root| draft.children(root).any(|child| is_negator(&draft.tokens[child].lemma)));
+    if is_negated_itself || (0..draft.tokens.len()).any(|idx| denies(draft, idx)) {
+        return None;
+    }
+    let cue = (0..source.tokens.len())
+        .find(|&idx| denies(source, idx) && (is_negation_itself(source, idx) || !is_negated(source, idx)))
+        .or_else(|| negated_predicate(alignment, draft, source))?;
+    let governs = |head: TokenIdx| {
+        source.tokens.len() <= ONE_POINT
+            || ancestors(source, head).any(|above| above == cue)
+            || clause_head(source, head) == clause_head(source, cue)
+    };
+    let (mut all, mut shared, mut n_shared) = (0.0, 0.0, 0);
+    for (unit, partner) in alignment.draft.iter().zip(&alignment.partner) {
+        if partner.is_none() && describes_shared(alignment, unit) {
+            continue;
+        }
+        all += unit.weight();
+        if let Some((to, _)) = *partner
+            && governs(alignment.source[to].head)
+        {
+            shared += unit.weight();
+            n_shared += 1;
+        }
+    }
+    (all > 0.0).then_some(Denied { cue, share: shared / all, n_shared })
+}
+
+/// Least share of a denying draft that the source must have: a denial holds of all of what it denies together, so that one word
+/// more may make it true.
+pub(super) const ALL_BUT_NOTHING: f32 = 0.9;
+
+/// What a draft denies and the source's sentence states: the draft's unit that is denied, and how much is shared. "Is no
+/// musician" against "a singer, musician and actor"; "was unable to appear" against "appeared".
+pub(super) fn denied_by_draft(
+    alignment: &Alignment<'_>,
+    draft: &Sentence,
+    source: &Sentence,
+    known: Knowledge<'_>,
+) -> Option<(usize, Denied)> {
+    let at = denied_head(draft)?;
+    let ours = alignment.draft.iter().position(|unit| unit.tokens.contains(&at))?;
+    let (theirs, score) = alignment.partner[ours]?;
+    let head = alignment.source[theirs].head;
+    let negated_there = std::iter::once(head)
+        .chain(ancestors(source, head))
+        .any(|above| source.children(above).any(|child| is_negator(&source.tokens[child].lemma)));
+    if score < 0.85 || negated_there || (0..source.tokens.len()).any(|idx| is_cue(source, idx, known)) {
+        return None;
+    }
+    let (mut all, mut shared, mut n_shared) = (0.0, 0.0, 0);
+    for (unit, partner) in alignment.draft.iter().zip(&alignment.partner) {
+        // "unable", "refused": the denial itself.
+        if Some(unit.head) == draft.root() && unit.head != at {
+            continue;
+        }
+        all += unit.weight();
+        if partner.is_some() {
+            shared += unit.weight();
+            n_shared += 1;
+        }
+    }
+    // A deed may be done on one day and not on another; what somebody is lasts longer.
+    let is_state = draft.child(at, BaseRelation::Cop).is_some();
+    let enough = all > 0.0 && shared / all >= ALL_BUT_NOTHING && n_shared >= if is_state { 2 } else { 3 };
+    enough.then_some((ours, Denied { cue: at, share: shared / all, n_shared }))
+}
+
+/// The token that the draft's main clause denies, if it denies.
+fn denied_head(draft: &Sentence) -> Option<TokenIdx> {
+    let root = draft.root()?;
+    let is_only = |idx: TokenIdx| {
+        draft
+            .tokens
+            .get(idx + 1)
+            .is_some_and(|next| matches!(&*next.lemma, "only" | "just" | "merely" | "simply" | "yet"))
+    };
+    let negators = draft.children(root).filter(|&child| is_negator(&draft.tokens[child].lemma) && !is_only(child));
+    let below = [BaseRelation::Xcomp, BaseRelation::Advcl, BaseRelation::Ccomp];
+    let deed = || below.into_iter().find_map(|relation| draft.child(root, relation));
+    let withholds =
+        matches!(&*draft.tokens[root].lemma, "unable" | "incapable" | "refuse" | "fail" | "decline" | "neglect");
+    match (negators.count(), withholds) {
+        (1, false) => Some(root),
+        (0, true) => deed(),
+        _ => None,
+    }
+}
+
+/// Whether an unmatched unit only describes what both texts name: "street artist" beside the artist's name.
+fn describes_shared(alignment: &Alignment<'_>, unit: &Unit<'_>) -> bool {
+    let loose = |role: &str| matches!(role, "amod" | "compound" | "flat" | "appos" | "nmod:desc" | "nmod:of");
+    let above = unit.parent.is_some_and(|parent| loose(&unit.role) && alignment.partner[parent].is_some());
+    let mut below = alignment.draft.iter().zip(&alignment.partner);
+    let is_head = |other: &Unit<'_>| {
+        other.parent.is_some_and(|parent| std::ptr::eq(&raw const alignment.draft[parent], unit))
+            && matches!(&*other.role, "flat" | "appos")
+    };
+    above || below.any(|(other, partner)| partner.is_some() && is_head(other))
+}
+
+/// The negator by the source's word for what the draft's sentence turns on.
+fn negated_predicate(alignment: &Alignment<'_>, draft: &Sentence, source: &Sentence) -> Option<TokenIdx> {
+    let root = draft.root()?;
+    let ours = alignment.draft.iter().position(|unit| unit.head == root)?;
+    let (theirs, score) = alignment.partner[ours]?;
+    // A hypernym may hold where its hyponym is denied: "hurt, but not wounded".
+    let head = alignment.source[theirs].head;
+    let negator = source.children(head).find(|&child| is_negator(&source.tokens[child].lemma))?;
+    (score >= 0.85).then_some(negator)
+}
+
+/// Whether the word at `idx` is a cue because it is negated ("not true").
+fn is_negation_itself(sentence: &Sentence, idx: TokenIdx) -> bool {
+    matches!(&*sentence.tokens[idx].lemma, "true" | "real" | "accurate" | "so")
+}
+
+/// Whether token `idx` calls something untrue.
+fn is_cue(sentence: &Sentence, idx: TokenIdx, known: Knowledge<'_>) -> bool {
+    let token = &sentence.tokens[idx];
+    let lemma = &*token.lemma;
+    let listed = |id: &str| match known.registry.lexicon(id).map(|lexicon| &lexicon.content) {
+        Some(LexiconContent::Words(words)) => {
+            words.iter().any(|word| word.eq_ignore_ascii_case(lemma) || word.eq_ignore_ascii_case(sentence.form(idx)))
+        }
+        _ => false,
+    };
+    let next = |at: usize| sentence.tokens.get(idx + at).map(|token| &*token.lemma);
+    match lemma {
+        // "No, …": the answer to a story that goes round.
+        "no" if next(1) == Some(",") => idx == 0 || matches!(sentence.form(idx - 1), ":" | "?" | "-" | "–" | "—"),
+        "no" => matches!(next(1), Some("evidence" | "proof" | "truth" | "basis" | "foundation")),
+        "true" | "real" | "accurate" | "so" => is_negated(sentence, idx) && token.upos != Upos::Noun,
+        _ => listed("debunk") || listed("denials") && denies_a_story(sentence, idx),
+    }
+}
+
+/// Whether the word at `idx`, one of denying, has a story under it: a clause, "reports", "claims". One may deny entry and reject
+/// an offer.
+fn denies_a_story(sentence: &Sentence, idx: TokenIdx) -> bool {
+    let is_story = |child: &TokenIdx| {
+        sentence.tokens[*child].relation.base() == BaseRelation::Ccomp
+            || matches!(
+                &*sentence.tokens[*child].lemma,
+                "report"
+                    | "rumor"
+                    | "rumour"
+                    | "claim"
+                    | "allegation"
+                    | "story"
+                    | "speculation"
+                    | "suggestion"
+                    | "accusation"
+                    | "plan"
+                    | "talk"
+                    | "news"
+            )
+    };
+    sentence.children(idx).any(|child| is_story(&child))
+}
+
+/// Whether one of the three words before token `idx` negates it.
+fn is_negated(sentence: &Sentence, idx: TokenIdx) -> bool {
+    let clear = |at: &TokenIdx| !matches!(&*sentence.tokens[*at].lemma, "," | ":" | ";" | "-");
+    (0..idx).rev().take(3).take_while(clear).any(|at| is_negator(&sentence.tokens[at].lemma))
+}
