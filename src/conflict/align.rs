@@ -278,6 +278,12 @@ impl Alignment<'_> {
         if all > 0.0 { shared / all } else { 0.0 }
     }
 
+    /// The partner of a draft unit.
+    pub(super) fn partner_of(&self, unit: &Unit<'_>) -> Option<usize> {
+        let at = self.draft.iter().position(|other| other.tokens == unit.tokens)?;
+        self.partner[at].map(|(to, _)| to)
+    }
+
     /// Share of the whole draft sentence but for unit `idx` that corresponds, by weight; nothing where fewer than four units
     /// stand beside it.
     pub(super) fn coverage(&self, idx: usize) -> f32 {

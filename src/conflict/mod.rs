@@ -10,6 +10,7 @@ mod denial;
 mod engine;
 mod entities;
 mod events;
+mod kinds;
 mod lexical;
 mod near_copy;
 mod passing;

@@ -103,8 +103,17 @@ impl<'a> Aligned<'a> {
         found.extend(self.predicates().filter_map(|pair| self.swap(pair, known)));
         found.extend(self.denial(known));
         found.extend(self.denied_by_draft(known));
+        found.extend(self.kinds(known));
         found.extend(self.predicates().filter_map(|pair| self.negated_word(pair)));
         found
+    }
+
+    /// The same name is said to be a thing of two kinds.
+    fn kinds(&self, known: Knowledge<'_>) -> Option<Change> {
+        let (ours, theirs) =
+            (self.draft.sentences.get(self.draft_sentence)?, self.source.sentences.get(self.source_sentence)?);
+        let (at, to, why) = super::kinds::clash(&self.alignment, ours, theirs, known.lexical)?;
+        Some(self.in_predicates((at, to), DetailKind::Kind, "kind", &why))
     }
 
     /// The draft denies what the source states.
@@ -313,6 +322,8 @@ impl<'a> Aligned<'a> {
         });
         // Within one story a sentence need not follow the other so closely to be about the same thing.
         let of_story = known.story == Story::One;
+        // What a name stands for is known from the name; nothing else need be shared.
+        let min = if change.kind == DetailKind::Kind { Some(0.0) } else { min };
         let min = min.unwrap_or(1.0) * if of_story { STORY_SHARE } else { 1.0 };
         if change.rest_draft < min || change.rest_source < min * SOURCE_SHARE {
             return Some(format!(
@@ -321,38 +332,14 @@ impl<'a> Aligned<'a> {
                 change.rest_source * 100.0
             ));
         }
+        if change.kind == DetailKind::Kind {
+            return factuality_gate_of(places.0.factuality, places.1.factuality).map(str::to_owned);
+        }
         if change.kind == DetailKind::Denial {
-            let asserts = match places.0.factuality {
-                Factuality::Asserted | Factuality::Open(Openness::Planned | Openness::Expected, Polarity::Positive) => {
-                    true
-                }
-                _ => false,
-            };
-            return (!asserts)
-                .then(|| "the draft does not assert it".to_owned())
-                .or_else(|| (change.n_shared < 2).then(|| "too little of the story is shared".to_owned()));
+            return not_denied(places.0.factuality, change.n_shared).map(str::to_owned);
         }
-        if self.alignment.other_ordinals(change.units.0, change.units.1) {
-            return Some("the ordinals differ, so there are two events".to_owned());
-        }
-        if change.kind == DetailKind::Number && self.has_number_elsewhere(change.units) {
-            return Some("the source's sentence has the draft's number too, beside another thing".to_owned());
-        }
-        if change.kind == DetailKind::Name && self.names_a_speaker(change.units.0) {
-            return Some("who speaks is no single-valued role: others may have said it too".to_owned());
-        }
-        let sides = ((self.draft, self.draft_sentence), (self.source, self.source_sentence));
-        if matches!(change.kind, DetailKind::Number | DetailKind::Antonym)
-            && passing::both_quote_a_market(sides.0, sides.1, known)
-        {
-            return Some("both quote a market while it trades".to_owned());
-        }
-        // "74 people were on board", "she left with 83 people on board": what is counted may be the subject on one side alone.
-        let counted = of_story && change.kind == DetailKind::Number && self.counts_subject(change.units);
-        // Where all that the draft says stands in the source's sentence, its subject does too, in whatever clause.
-        let is_whole = change.kind == DetailKind::Polarity && change.rest_draft >= super::denial::ALL_BUT_NOTHING;
-        if !counted && !is_whole && self.alignment.other_subjects(change.units.0, change.units.1) {
-            return Some("the two clauses are said of different subjects".to_owned());
+        if let Some(reason) = self.speaks_of_another(change, known) {
+            return Some(reason.to_owned());
         }
         let (weight, n_identifying) = self.alignment.shared_weight();
         // Two units of one clause, and something that identifies the event or so much in common that nothing need be named.
@@ -383,6 +370,33 @@ impl<'a> Aligned<'a> {
             side[idx].parent.is_some_and(|parent| &*side[parent].role == "subj") || &*side[idx].role == "subj"
         };
         of(&self.alignment.draft, ours) || of(&self.alignment.source, theirs)
+    }
+
+    /// Why the two sides of a change belong to different things, if they do.
+    fn speaks_of_another(&self, change: &Change, known: Knowledge<'_>) -> Option<&'static str> {
+        if self.alignment.other_ordinals(change.units.0, change.units.1) {
+            return Some("the ordinals differ, so there are two events");
+        }
+        if change.kind == DetailKind::Number && self.has_number_elsewhere(change.units) {
+            return Some("the source's sentence has the draft's number too, beside another thing");
+        }
+        if change.kind == DetailKind::Name && self.names_a_speaker(change.units.0) {
+            return Some("who speaks is no single-valued role: others may have said it too");
+        }
+        let sides = ((self.draft, self.draft_sentence), (self.source, self.source_sentence));
+        if matches!(change.kind, DetailKind::Number | DetailKind::Antonym)
+            && passing::both_quote_a_market(sides.0, sides.1, known)
+        {
+            return Some("both quote a market while it trades");
+        }
+        // Where all that the draft says stands in the source's sentence, its subject does too, in whatever clause.
+        let is_whole = change.kind == DetailKind::Polarity && change.rest_draft >= super::denial::ALL_BUT_NOTHING;
+        // "74 people were on board", "she left with 83 people on board": what is counted may be the subject on one side alone.
+        let counted = known.story == Story::One
+            && change.kind == DetailKind::Number
+            && self.counts_subject(change.units);
+        (!counted && !is_whole && self.alignment.other_subjects(change.units.0, change.units.1))
+            .then_some("the two clauses are said of different subjects")
     }
 
     /// Whether the draft's numeral stands in the source's sentence as well, outside what clashes and what corresponds.
@@ -495,6 +509,18 @@ impl<'a> Aligned<'a> {
         let root = self.source.sentences.get(self.source_sentence).and_then(|sentence| sentence.root()).unwrap_or(0);
         self.place(self.source, self.source_sentence, root, span)
     }
+}
+
+/// Why a denied story is none, if it is none: the draft leaves it open, or too little of it is shared.
+fn not_denied(draft: Factuality, n_shared: usize) -> Option<&'static str> {
+    let asserts = matches!(
+        draft,
+        Factuality::Asserted | Factuality::Open(Openness::Planned | Openness::Expected, Polarity::Positive)
+    );
+    if !asserts {
+        return Some("the draft does not assert it");
+    }
+    (n_shared < 2).then_some("too little of the story is shared")
 }
 
 /// Whether `rule` looks for changes of this kind.

@@ -243,4 +243,6 @@ pub enum DetailKind {
     Swap,
     /// The source calls untrue what the draft tells: a hoax, denied, no evidence.
     Denial,
+    /// The same name is said to be two kinds of thing: a singer, a dog.
+    Kind,
 }

@@ -48,6 +48,7 @@ closed!(TitleRelation {
 closed!(DetailKind {
     "number" = Number, "time" = Time, "name" = Name, "antonym" = Antonym, "sibling" = Sibling, "polarity" = Polarity,
     "modal" = Modal, "swap" = Swap, "denial" = Denial,
+    "kind" = Kind,
 });
 closed!(Presence { "present" = Present, "absent" = Absent });
 closed!(Speakers { "same" = Same, "differ" = Differ });

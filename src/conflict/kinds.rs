@@ -1,0 +1,86 @@
+//! What a sentence says somebody or something is: "Brandt is a singer", "the singer Brandt", "Brandt, a singer". A person is no
+//! animal and no thing, and a film is no book.
+
+use super::align::Alignment;
+use super::lexical::{Lexical, Relation};
+use super::units::{Unit, UnitKind, is_negator};
+use crate::rule::WordNet;
+use crate::syntax::{BaseRelation, Sentence, TokenIdx, Upos};
+
+/// Two nouns that one bearer of a name cannot both be, as (draft unit, source unit, why).
+pub(super) fn clash(
+    alignment: &Alignment<'_>,
+    draft: &Sentence,
+    source: &Sentence,
+    lexical: &dyn Lexical,
+) -> Option<(usize, usize, String)> {
+    let root = draft.root()?;
+    let is_kind = draft.child(root, BaseRelation::Cop).is_some() && draft.tokens[root].upos == Upos::Noun;
+    let negated = draft.children(root).any(|child| is_negator(&draft.tokens[child].lemma));
+    let subject = draft.child(root, BaseRelation::Nsubj)?;
+    let ours = alignment.draft.iter().position(|unit| unit.head == root && alignment.partner_of(unit).is_none())?;
+    let bearer = alignment.draft.iter().position(|unit| unit.tokens.contains(&subject))?;
+    let (theirs, score) = alignment.partner[bearer]?;
+    if !is_kind || negated || score < 0.9 || !matches!(alignment.source[theirs].kind, UnitKind::Name(..)) {
+        return None;
+    }
+    let said = said_of(alignment, source, theirs);
+    let word = |unit: &Unit<'_>| match unit.kind {
+        UnitKind::Word(lemma, Upos::Noun) => Some(lemma.to_owned()),
+        _ => None,
+    };
+    let our_word = word(&alignment.draft[ours])?;
+    let related = |their: &str| {
+        !matches!(
+            lexical.relation((&our_word, Upos::Noun), (their, Upos::Noun)),
+            Relation::Unrelated | Relation::Sibling | Relation::Antonym
+        ) || our_word == their
+    };
+    let words: Vec<(usize, String)> =
+        said.into_iter().filter_map(|at| Some((at, word(&alignment.source[at])?))).collect();
+    if words.iter().any(|(_, their)| related(their)) {
+        return None;
+    }
+    let (at, their) = words.into_iter().find(|(_, their)| excludes(&our_word, their, lexical))?;
+    Some((ours, at, format!("what is a {our_word} is no {their}")))
+}
+
+/// Units of the source that say what the bearer of the name in unit `name` is.
+fn said_of(alignment: &Alignment<'_>, source: &Sentence, name: usize) -> Vec<usize> {
+    let head = alignment.source[name].head;
+    let mut tokens: Vec<TokenIdx> = Vec::new();
+    if let Some(governor) = source.head(head) {
+        let relation = source.tokens[head].relation.base();
+        let is_copula = relation == BaseRelation::Nsubj
+            && source.child(governor, BaseRelation::Cop).is_some()
+            && !source.children(governor).any(|child| is_negator(&source.tokens[child].lemma));
+        if is_copula || relation == BaseRelation::Appos {
+            tokens.push(governor);
+        }
+    }
+    let describes = |child: &TokenIdx| {
+        matches!(source.tokens[*child].relation.base(), BaseRelation::Appos | BaseRelation::Compound)
+            && source.tokens[*child].upos == Upos::Noun
+    };
+    tokens.extend(source.children(head).filter(describes));
+    let joined: Vec<TokenIdx> = tokens
+        .iter()
+        .flat_map(|&token| source.children(token))
+        .filter(|&child| source.tokens[child].relation.base() == BaseRelation::Conj)
+        .collect();
+    tokens.extend(joined);
+    (0..alignment.source.len()).filter(|&at| tokens.contains(&alignment.source[at].head)).collect()
+}
+
+/// Whether nothing is both: two that a list sets against each other, or a person and an animal or thing.
+fn excludes(ours: &str, theirs: &str, lexical: &dyn Lexical) -> bool {
+    let words = WordNet::embedded();
+    let is = |general: &str, word: &str| words.is_hypernym(general, word, Upos::Noun);
+    let person = |word: &str| is("person", word);
+    let thing = |word: &str| {
+        !person(word) && ["animal", "artifact", "plant", "vehicle"].into_iter().any(|general| is(general, word))
+    };
+    lexical.relation((ours, Upos::Noun), (theirs, Upos::Noun)) == Relation::Antonym
+        || person(ours) && thing(theirs)
+        || thing(ours) && person(theirs)
+}
