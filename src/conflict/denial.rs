@@ -33,7 +33,8 @@ pub(super) fn denied(
     let denies = |sentence: &Sentence, idx: TokenIdx| is_cue(sentence, idx, known);
     let is_negated_itself =
         draft.root().is_some_and(|root| draft.children(root).any(|child| is_negator(&draft.tokens[child].lemma)));
-    if is_negated_itself || (0..draft.tokens.len()).any(|idx| denies(draft, idx)) {
+    let speaks_of_denial = |idx| denies(draft, idx) || listed(draft, idx, "denials", known);
+    if is_negated_itself || (0..draft.tokens.len()).any(speaks_of_denial) {
         return None;
     }
     let cue = (0..source.tokens.len())
@@ -153,20 +154,26 @@ fn is_negation_itself(sentence: &Sentence, idx: TokenIdx) -> bool {
 fn is_cue(sentence: &Sentence, idx: TokenIdx, known: Knowledge<'_>) -> bool {
     let token = &sentence.tokens[idx];
     let lemma = &*token.lemma;
-    let listed = |id: &str| match known.registry.lexicon(id).map(|lexicon| &lexicon.content) {
-        Some(LexiconContent::Words(words)) => {
-            words.iter().any(|word| word.eq_ignore_ascii_case(lemma) || word.eq_ignore_ascii_case(sentence.form(idx)))
-        }
-        _ => false,
-    };
     let next = |at: usize| sentence.tokens.get(idx + at).map(|token| &*token.lemma);
     match lemma {
         // "No, …": the answer to a story that goes round.
         "no" if next(1) == Some(",") => idx == 0 || matches!(sentence.form(idx - 1), ":" | "?" | "-" | "–" | "—"),
         "no" => matches!(next(1), Some("evidence" | "proof" | "truth" | "basis" | "foundation")),
         "true" | "real" | "accurate" | "so" => is_negated(sentence, idx) && token.upos != Upos::Noun,
-        _ => listed("debunk") || listed("denials") && denies_a_story(sentence, idx),
+        _ => {
+            listed(sentence, idx, "debunk", known)
+                || listed(sentence, idx, "denials", known) && denies_a_story(sentence, idx)
+        }
     }
+}
+
+/// Whether list `id` has the word at `idx`.
+fn listed(sentence: &Sentence, idx: TokenIdx, id: &str, known: Knowledge<'_>) -> bool {
+    let Some(LexiconContent::Words(words)) = known.registry.lexicon(id).map(|lexicon| &lexicon.content) else {
+        return false;
+    };
+    let (lemma, form) = (&*sentence.tokens[idx].lemma, sentence.form(idx));
+    words.iter().any(|word| word.eq_ignore_ascii_case(lemma) || word.eq_ignore_ascii_case(form))
 }
 
 /// Whether the word at `idx`, one of denying, has a story under it: a clause, "reports", "claims". One may deny entry and reject

@@ -72,14 +72,13 @@ fn said_of(alignment: &Alignment<'_>, source: &Sentence, name: usize) -> Vec<usi
     (0..alignment.source.len()).filter(|&at| tokens.contains(&alignment.source[at].head)).collect()
 }
 
-/// Whether nothing is both: two that a list sets against each other, or a person and an animal or thing.
+/// Whether nothing is both: two that a list sets against each other, or a person and an animal, a vehicle or a building. Other
+/// things are said of people every day ("a pillar of the town").
 fn excludes(ours: &str, theirs: &str, lexical: &dyn Lexical) -> bool {
     let words = WordNet::embedded();
-    let is = |general: &str, word: &str| words.is_hypernym(general, word, Upos::Noun);
-    let person = |word: &str| is("person", word);
-    let thing = |word: &str| {
-        !person(word) && ["animal", "artifact", "plant", "vehicle"].into_iter().any(|general| is(general, word))
-    };
+    let person = |word: &str| words.is_first_of_all(word, "person");
+    let thing =
+        |word: &str| ["animal", "vehicle", "building"].into_iter().any(|general| words.is_first_of_all(word, general));
     lexical.relation((ours, Upos::Noun), (theirs, Upos::Noun)) == Relation::Antonym
         || person(ours) && thing(theirs)
         || thing(ours) && person(theirs)

@@ -221,6 +221,14 @@ impl WordNet {
             .is_some_and(|(general, specific)| !share(&general, &specific) && self.is_above(&general, &specific))
     }
 
+    /// Whether `specific` in its most frequent sense is a kind of `general` in its own: a dog is an animal, though a lucky dog is a
+    /// person.
+    #[must_use]
+    pub fn is_first_of_all(&self, specific: &str, general: &str) -> bool {
+        self.senses_of_both(specific, general, Upos::Noun)
+            .is_some_and(|(specific, general)| self.is_above(&general[..1], &specific[..1]))
+    }
+
     /// Words derived from `lemma` or from which it is derived, of any part of speech ("resign" – "resignation").
     #[must_use]
     pub fn derived(&self, lemma: &str) -> Vec<String> {
