@@ -22,6 +22,8 @@ pub(super) struct Agreement {
     pub(super) published: Option<Published>,
     /// Whether it is a plan: a source that tells what was planned may go on to tell that it came to nothing.
     pub(super) is_plan: bool,
+    /// The draft's sentence and the source's claim that agree, where two claims do.
+    pub(super) claims: Option<(usize, Span)>,
 }
 
 /// Which sources say what the draft says, by rule.
@@ -37,13 +39,16 @@ struct UnderRule {
     /// For each of the draft's words that any source agrees with, when the newest such source was published, of those that
     /// are not newer than the draft.
     newest: BTreeMap<Span, Option<Published>>,
+    /// Source, sentence of the draft and claim of the source that agree.
+    sentences: BTreeSet<(usize, usize, Span)>,
 }
 
 impl<'a> Agreements<'a> {
     /// Takes note of an agreement with a draft published at `of_draft`.
     pub(super) fn add(&mut self, rule: &'a RuleId, agreement: Agreement, of_draft: Option<Published>) {
-        let Agreement { document, draft, published, is_plan } = agreement;
+        let Agreement { document, draft, published, is_plan, claims } = agreement;
         let under = self.by_rule.entry(rule).or_default();
+        under.sentences.extend(claims.map(|(sentence, source)| (document, sentence, source)));
         if !is_plan {
             under.by_source.entry(document).or_default().insert(draft);
         }
@@ -62,6 +67,14 @@ impl<'a> Agreements<'a> {
     fn of_source(&self, clashing: &Clashing<'_>) -> bool {
         let own = self.by_rule.get(&clashing.rule.id).and_then(|under| under.by_source.get(&clashing.document));
         own.is_some_and(|spans| spans.iter().any(|span| span.overlaps(clashing.draft.span)))
+    }
+
+    /// Whether the draft's own sentence goes on to say what the very claim of the source says: "the summit, planned for
+    /// Tuesday, was never confirmed".
+    fn of_sentence(&self, clashing: &Clashing<'_>) -> bool {
+        let source = clashing.source.claim.map_or(clashing.source.span, |claim| claim.span);
+        let told = (clashing.document, clashing.draft.sentence, source);
+        self.by_rule.get(&clashing.rule.id).is_some_and(|under| under.sentences.contains(&told))
     }
 
     /// Whether any source says what the draft says.
@@ -105,6 +118,10 @@ pub(super) fn conclude<'a>(
     for clashing in clashes {
         if agreements.of_source(&clashing) {
             dropped.push((clashing, "the same source also says what the draft says".to_owned()));
+            continue;
+        }
+        if agreements.of_sentence(&clashing) {
+            dropped.push((clashing, "the same sentence of the draft also says what the source says".to_owned()));
             continue;
         }
         let spelling = clashing.differences.iter().any(|difference| difference.comparator == "spelling");

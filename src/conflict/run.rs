@@ -140,10 +140,11 @@ impl<'a> Task<'a, '_> {
         match outcome {
             Outcome::Differs(clashing) => gathered.clashes.push(*clashing),
             Outcome::Agrees { draft, source } => {
+                let claims = source.claim.map(|claim| (draft.sentence, claim.span));
                 let (draft, published) = (draft.span, source.reading.meta.published);
                 let status = source.claim.and_then(|claim| claim.slot("status")).map(|slot| &slot.value);
                 let is_plan = matches!(status, Some(SlotValue::Label(label)) if **label == *"scheduled");
-                let agreement = Agreement { document, draft, published, is_plan };
+                let agreement = Agreement { document, draft, published, is_plan, claims };
                 gathered.agreements.add(rule, agreement, self.draft.meta.published);
             }
             Outcome::Missed { draft, source, reason, differences } => {
@@ -161,7 +162,7 @@ impl<'a> Task<'a, '_> {
         let (document, published) = (pair.document, pair.source.meta.published);
         for draft in pair.confirmed() {
             for rule in rules {
-                let agreement = Agreement { document, draft, published, is_plan: false };
+                let agreement = Agreement { document, draft, published, is_plan: false, claims: None };
                 gathered.agreements.add(&rule.id, agreement, self.draft.meta.published);
             }
         }
