@@ -253,9 +253,9 @@ fn ask_values<'a>(
         Comparator::Place => both(ours.named(), theirs.named(), entities::place),
         Comparator::Spelling => both(ours.named(), theirs.named(), |our, their| spelling(our, their, known)),
         Comparator::NearName => both(ours.named(), theirs.named(), |our, their| near_name(our, their, known)),
-        Comparator::Event => events_or_terms(ours, theirs, known.lexical),
+        Comparator::Event => events_or_terms(ours, theirs, known),
         Comparator::Occasion => {
-            both(ours.event(), theirs.event(), |ours, theirs| events::occasion(ours, theirs, known.lexical))
+            both(ours.event(), theirs.event(), |ours, theirs| events::occasion(ours, theirs, known))
         }
         Comparator::Table(table) => {
             both(ours.lemma(), theirs.lemma(), |ours, theirs| excluded(table.excludes(ours, theirs), ours, theirs))
@@ -403,7 +403,7 @@ fn names_or_terms(ours: Value<'_>, theirs: Value<'_>, known: Knowledge<'_>) -> O
             Opinion::compatible(format!("`{}` against `{}`", ours.head, theirs.head))
         }
         (Some(SlotValue::Event(_)), Some(_)) | (Some(_), Some(SlotValue::Event(_))) => {
-            let opinion = events_or_terms(ours, theirs, lexical);
+            let opinion = events_or_terms(ours, theirs, known);
             // Within one story "the sales" are the sales, unless both texts say which.
             let bare = |value: Value<'_>| value.event().is_some_and(|event| event.modifiers.is_empty());
             let one = known.story == Story::One && ours.lemma() == theirs.lemma() && (bare(ours) || bare(theirs));
@@ -439,13 +439,13 @@ fn is_synonym(ours: &str, theirs: &str, lexical: &dyn Lexical) -> bool {
     matches!(lexical.relation((ours, Upos::Noun), (theirs, Upos::Noun)), Relation::Synonym)
 }
 
-fn events_or_terms(ours: Value<'_>, theirs: Value<'_>, lexical: &dyn Lexical) -> Opinion {
+fn events_or_terms(ours: Value<'_>, theirs: Value<'_>, known: Knowledge<'_>) -> Opinion {
     if let (Some(ours), Some(theirs)) = (ours.event(), theirs.event()) {
-        return events::event(ours, theirs, lexical);
+        return events::event(ours, theirs, known);
     }
     both(ours.lemma(), theirs.lemma(), |ours, theirs| {
         let why = format!("`{ours}` against `{theirs}`");
-        if events::heads_fit(ours, theirs, lexical) { Opinion::compatible(why) } else { Opinion::unknown(why) }
+        if events::heads_fit(ours, theirs, known.lexical) { Opinion::compatible(why) } else { Opinion::unknown(why) }
     })
 }
 

@@ -1,15 +1,19 @@
 //! Comparing events: whether two texts speak of the same one. The signature decides, never shared words alone.
 
+use super::ask::Knowledge;
 use super::entities;
 use super::lexical::{Lexical, Relation};
+use super::story::Story;
 use super::{Answer, Opinion, values};
 use crate::claim::{EntityRef, Event, event_family, is_event_word, is_series};
 use crate::mention::Granularity;
 use crate::syntax::Upos;
 
 /// Whether two events are one: heads that can mean the same, no clash of ordinal, place, time or participants, and at least
-/// one thing beyond the head that they share. An ordinal clash makes two events.
-pub(super) fn event(draft: &Event, source: &Event, lexical: &dyn Lexical) -> Opinion {
+/// one thing beyond the head that they share. An ordinal clash makes two events; a shared ordinal alone ties them only where
+/// the texts name somebody in common, for there is a "third summit" somewhere every week.
+pub(super) fn event(draft: &Event, source: &Event, known: Knowledge<'_>) -> Opinion {
+    let lexical = known.lexical;
     let shown = format!("{} against {}", show(draft), show(source));
     if draft.ordinal.is_some() && source.ordinal.is_some() && draft.ordinal != source.ordinal {
         return Opinion::incompatible(format!("{shown}: the ordinals differ"));
@@ -19,7 +23,8 @@ pub(super) fn event(draft: &Event, source: &Event, lexical: &dyn Lexical) -> Opi
     }
     // "the fourth round" and "three rounds", "a round": only a place or a day of both can make them one.
     let one_counted = draft.ordinal.is_some() != source.ordinal.is_some();
-    let mut n_links = usize::from(draft.ordinal.is_some() && draft.ordinal == source.ordinal);
+    let one_number = draft.ordinal.is_some() && draft.ordinal == source.ordinal;
+    let mut n_links = usize::from(one_number && known.story != Story::Unknown);
     if let (Some(ours), Some(theirs)) = (&draft.place, &source.place) {
         match entities::place(ours, theirs).answer {
             Answer::Incompatible => return Opinion::incompatible(format!("{shown}: the places differ")),
@@ -67,13 +72,13 @@ pub(super) fn are_bare_alike(draft: &Event, source: &Event) -> bool {
 
 /// Whether two events are one whatever their time and place, which the rule compares by itself. An event of which only the
 /// head is said could be any.
-pub(super) fn occasion(draft: &Event, source: &Event, lexical: &dyn Lexical) -> Opinion {
+pub(super) fn occasion(draft: &Event, source: &Event, known: Knowledge<'_>) -> Opinion {
     let says = |event: &Event| event.ordinal.is_some() || !event.modifiers.is_empty() || !event.participants.is_empty();
     if !says(draft) || !says(source) {
         return Opinion::unknown("too little is said of the event to know it by");
     }
     let apart = |event: &Event| Event { time: None, place: None, ..event.clone() };
-    event(&apart(draft), &apart(source), lexical)
+    event(&apart(draft), &apart(source), known)
 }
 
 /// Whether two events can be of one kind. "A round", "a session" is of the kind that it is a part of: "a fourth round" may be

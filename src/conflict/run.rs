@@ -54,7 +54,8 @@ pub(super) fn compare<'a>(
 /// Compares `reading` with itself and its dates with the calendar; see [`super::check_alone`].
 pub(super) fn check_alone<'a>(reading: &'a Reading, known: Knowledge<'a>, options: Options) -> Comparison {
     let sources = [reading];
-    let task = Task { draft: reading, sources: &sources, known, stories: Vec::new(), options, scope: alone::scope_of };
+    let task =
+        Task { draft: reading, sources: &sources, known, stories: vec![Story::Kin], options, scope: alone::scope_of };
     let candidates = alone::candidates(reading, known);
     let mut gathered = Gathered::default();
     task.claims(&candidates, &mut gathered);

@@ -3,7 +3,8 @@
 
 use super::entities::folded;
 use crate::claim::Reading;
-use crate::mention::{EntityKind, UnitClass, Value};
+use crate::mention::gazetteer::Gazetteer;
+use crate::mention::{EntityKind, PlaceId, UnitClass, Value};
 use std::collections::BTreeSet;
 
 /// Whether two documents tell of one story.
@@ -11,6 +12,8 @@ use std::collections::BTreeSet;
 pub(super) enum Story {
     /// They do.
     One,
+    /// They name some person, body or country in common, and may.
+    Kin,
     /// It cannot be told.
     #[default]
     Unknown,
@@ -30,17 +33,18 @@ const MIN_POINTS: usize = 6;
 
 /// Whether `draft` and `source` tell of one story.
 pub(super) fn story(draft: &Reading, source: &Reading) -> Story {
-    if draft.sentences.len() < MIN_SENTENCES || source.sentences.len() < MIN_SENTENCES || far_apart(draft, source) {
-        return Story::Unknown;
-    }
     let (ours, theirs) = (names(draft), names(source));
+    let kin = if ours.meets(&theirs) { Story::Kin } else { Story::Unknown };
+    if draft.sentences.len() < MIN_SENTENCES || source.sentences.len() < MIN_SENTENCES || far_apart(draft, source) {
+        return kin;
+    }
     let n_names = ours.proper.intersection(&theirs.proper).count();
     let n_places = ours.places.intersection(&theirs.places).count();
     let n_figures = figures(draft).intersection(&figures(source)).count();
     // Of two long texts a few names are shared by chance: a third of the shorter one's must be.
     let smaller = ours.proper.len().min(theirs.proper.len());
     let one = n_names >= MIN_NAMES && n_names * 3 >= smaller && 2 * n_names + n_places + n_figures >= MIN_POINTS;
-    if one { Story::One } else { Story::Unknown }
+    if one { Story::One } else { kin }
 }
 
 fn far_apart(draft: &Reading, source: &Reading) -> bool {
@@ -57,9 +61,19 @@ struct Names {
     proper: BTreeSet<String>,
     /// Of the world's places.
     places: BTreeSet<String>,
+    /// The countries that those lie in, countries themselves among them.
+    countries: BTreeSet<PlaceId>,
+}
+
+impl Names {
+    /// Whether two texts name anything in common, a city and its country counting as one.
+    fn meets(&self, other: &Self) -> bool {
+        !self.proper.is_disjoint(&other.proper) || !self.countries.is_disjoint(&other.countries)
+    }
 }
 
 fn names(reading: &Reading) -> Names {
+    let gazetteer = Gazetteer::embedded();
     let mut names = Names::default();
     for entity in &reading.mentions.entities {
         let person = entity.kind == EntityKind::Person && !entity.surname.is_empty();
@@ -71,6 +85,8 @@ fn names(reading: &Reading) -> Names {
         if entity.places.is_empty() {
             names.proper.insert(words)
         } else {
+            let country = entity.places.first().map(|&place| gazetteer.country_of(place).unwrap_or(place));
+            names.countries.extend(country);
             names.places.insert(words)
         };
     }
