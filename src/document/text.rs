@@ -60,7 +60,7 @@ fn runs(text: &str, range: Range<usize>) -> Vec<Vec<Range<usize>>> {
 fn without_rules(line: &str) -> &str {
     let Some(edge) = line.chars().next().filter(|mark| RULE_MARKS.contains(mark)) else { return line };
     if line.chars().filter(|&c| c == edge).count() >= SHORTEST_RULE && line.chars().all(|c| c == edge || c == ' ') {
-        return "";
+        return &line[..0];
     }
     let inner = line.trim_start_matches(edge);
     if line.len() - inner.len() > SHORTEST_RULE { inner.trim_end_matches(edge).trim() } else { line }
