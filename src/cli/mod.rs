@@ -189,8 +189,8 @@ mod tests {
 
     #[test]
     fn the_book_speaks_of_no_flag_or_command_that_is_not_there() {
-        // Of other programs: cargo's and git's.
-        const OTHERS: &[&str] = &["release", "locked", "test", "ignored", "nocapture", "bench", "git"];
+        // Of other programs: cargo's, git's, the benchmarks'.
+        const OTHERS: &[&str] = &["release", "locked", "test", "ignored", "nocapture", "bench", "keep", "git"];
         let mut program = Arguments::command();
         program.build();
         let commands = all_commands(&program);

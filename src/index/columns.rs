@@ -22,7 +22,7 @@ pub(super) fn write<T: Serialize>(value: &T) -> Result<Vec<u8>, ColumnError> {
     Ok(writer.finish())
 }
 
-/// Back from [`write`].
+/// Back from [`write()`].
 pub(super) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ColumnError> {
     T::deserialize(&mut Reader::new(bytes)?)
 }
