@@ -86,6 +86,37 @@ fn a_conflict_exits_with_1_and_exit_zero_forgives_it() {
 }
 
 #[test]
+fn the_clean_sample_is_clean_and_the_others_are_not() {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let check = |draft: &str| {
+        let arguments = ["check", draft, "--corpus", "corpus", "--no-cache", "--output-format", "json"];
+        let ran = ran(Command::new(env!("CARGO_BIN_EXE_gainsay")).args(arguments).envs(QUIET), here);
+        let report: Value = serde_json::from_str(&ran.out).unwrap_or_else(|_| panic!("{}{}", ran.out, ran.err));
+        let rules = report["findings"].as_array().expect("findings").iter();
+        rules.map(|finding| finding["rule"].as_str().expect("a rule").to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(check("examples/talks-clean.md"), [""; 0]);
+    let talks = check("examples/talks-conflicts.md");
+    for rule in ["event-status", "times-at-place", "affiliation", "altered-date"] {
+        assert!(talks.iter().any(|found| found == rule), "{rule}: {talks:?}");
+    }
+    assert!(check("examples/bridge-conflicts.md").contains(&"weekday".to_owned()));
+}
+
+#[test]
+fn a_draft_alone_is_held_against_its_headline_and_itself() {
+    let desk = Desk::new();
+    desk.write(
+        "draft.md",
+        "---\npublished: 2026-03-11\n---\n\n# Four die in Lund tram crash\n\nSix passengers died in a tram crash in Lund on \
+         Tuesday.\n\nThe new bridge will cost £4.2 million. The new bridge will cost £5.1 million.\n",
+    );
+    let findings = desk.findings(&["draft.md"]);
+    let found: Vec<_> = findings.iter().map(|finding| (&finding["rule"], &finding["draft"]["text"])).collect();
+    assert_eq!(found, [(&"toll".into(), &"Four".into()), (&"figure-mismatch".into(), &"£5.1 million".into())]);
+}
+
+#[test]
 fn standard_input_is_a_draft_too() {
     let desk = Desk::with_conflict();
     let mut child = Command::new(env!("CARGO_BIN_EXE_gainsay"))

@@ -95,7 +95,7 @@ impl<'a> Value<'a> {
         }
     }
 
-    fn quantity(self) -> Option<&'a Quantity> {
+    pub(super) fn quantity(self) -> Option<&'a Quantity> {
         if let Some(SlotValue::Quantity(quantity)) = self.slot() { Some(quantity) } else { None }
     }
 

@@ -254,18 +254,7 @@ fn closed_gate<'a>(rule: &Rule, test: &Test, draft: Held<'a>, source: Held<'a>, 
     {
         return Some(Gate::PassingFigure);
     }
-    let unbound = |held: Held<'_>| {
-        held.values(&test.slot.0).iter().any(|value| match value {
-            Value::Slot(slot) => match &slot.value {
-                SlotValue::Quantity(quantity) => {
-                    quantity.unit.class == UnitClass::Count && quantity.unit.noun.is_empty()
-                }
-                _ => false,
-            },
-            _ => false,
-        })
-    };
-    if unbound(draft) || unbound(source) {
+    if is_unbound(draft, source, test) {
         return Some(Gate::BoundNumber);
     }
     let both = matches!(test.by, Comparator::Disjoint(_))
@@ -275,6 +264,27 @@ fn closed_gate<'a>(rule: &Rule, test: &Test, draft: Held<'a>, source: Held<'a>, 
     }
     let by_story = rule.given.contains(&Condition::OneStory) && matches!(test.by, Comparator::Disjoint(_));
     (by_story && (has_several(draft, test) || has_several(source, test))).then_some(Gate::SeveralFigures)
+}
+
+/// Whether a number of either side is said of nothing. "Four die" counts people by what is measured; it is fewer than "six
+/// miners", and may be more than they were.
+fn is_unbound(draft: Held<'_>, source: Held<'_>, test: &Test) -> bool {
+    let figures = |held: Held<'_>| -> Vec<Quantity> {
+        held.values(&test.slot.0).iter().filter_map(|value| value.quantity().cloned()).collect()
+    };
+    let bare = |held: Held<'_>| {
+        let is_bare = |quantity: &Quantity| quantity.unit.class == UnitClass::Count && quantity.unit.noun.is_empty();
+        figures(held).into_iter().find(is_bare).map(|quantity| quantity.value.hi)
+    };
+    let least = |held: Held<'_>| figures(held).first().map(|quantity| quantity.value.lo);
+    let is_measured = |held: Held<'_>| held.claim.slot("measure").is_some();
+    match (bare(draft), bare(source)) {
+        (None, None) => false,
+        _ if !is_measured(draft) || !is_measured(source) => true,
+        (Some(_), Some(_)) => false,
+        (Some(all), None) => least(source).is_none_or(|some| some <= all),
+        (None, Some(all)) => least(draft).is_none_or(|some| some <= all),
+    }
 }
 
 /// Whether the text has another figure in claims of the same frame and labels: a rule that rests on the story alone could not
