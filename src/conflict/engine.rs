@@ -266,7 +266,7 @@ fn closed_gate<'a>(rule: &Rule, test: &Test, draft: Held<'a>, source: Held<'a>, 
     (by_story && (has_several(draft, test) || has_several(source, test))).then_some(Gate::SeveralFigures)
 }
 
-/// Whether a number of either side is said of nothing. "Four die" counts people by what is measured; it is fewer than "six
+/// Whether a number of either side is said of nothing. "Four die" counts people by the label of its frame; it is fewer than "six
 /// miners", and may be more than they were.
 fn is_unbound(draft: Held<'_>, source: Held<'_>, test: &Test) -> bool {
     let figures = |held: Held<'_>| -> Vec<Quantity> {
@@ -277,7 +277,7 @@ fn is_unbound(draft: Held<'_>, source: Held<'_>, test: &Test) -> bool {
         figures(held).into_iter().find(is_bare).map(|quantity| quantity.value.hi)
     };
     let least = |held: Held<'_>| figures(held).first().map(|quantity| quantity.value.lo);
-    let is_measured = |held: Held<'_>| held.claim.slot("measure").is_some();
+    let is_measured = |held: Held<'_>| held.claim.slots.iter().any(|slot| matches!(slot.value, SlotValue::Label(_)));
     match (bare(draft), bare(source)) {
         (None, None) => false,
         _ if !is_measured(draft) || !is_measured(source) => true,

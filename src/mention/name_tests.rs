@@ -67,35 +67,34 @@ fn check_office(text: &str, expect: (&str, Option<&str>, Option<&str>)) {
 
 #[test]
 fn a_family_name_means_the_person_named_in_full() {
-    let text =
-        "Energy Minister Marta Kowalczyk signed the order on Monday. Kowalczyk said that the price would not change.";
-    check(text, "Kowalczyk", ("Marta Kowalczyk", NamedBy::Name));
+    let text = "Transport Minister Marta Brandvold signed the order on Monday. Brandvold said that the price would not change.";
+    check(text, "Brandvold", ("Marta Brandvold", NamedBy::Name));
     let text = "Omani Foreign Minister Badr bin Hamad al-Busaidi arrived on Friday. Later al-Busaidi left for Rome.";
     check(text, "al-Busaidi", ("Badr bin Hamad al-Busaidi", NamedBy::Name));
 }
 
 #[test]
 fn two_people_of_one_family_name_are_kept_apart() {
-    let text = "Mayor Ana Ruiz and her brother Anton Ruiz attended the opening. Afterwards Ruiz left early.";
+    let text = "Mayor Ana Ruiz and her brother Pablo Ruiz attended the opening. Afterwards Ruiz left early.";
     check(text, "Ana Ruiz", ("Ana Ruiz", NamedBy::Name));
-    check(text, "Anton Ruiz", ("Anton Ruiz", NamedBy::Name));
+    check(text, "Pablo Ruiz", ("Pablo Ruiz", NamedBy::Name));
     check(text, "Ruiz", ("Ruiz", NamedBy::Name));
 }
 
 #[test]
 fn two_spellings_of_one_name_are_one_person_with_both_spellings() {
     let (_, mentions) =
-        analyse("Energy Minister Marta Kowalczyk signed the order. Later Marta Kowalczuk spoke to reporters.");
+        analyse("Transport Minister Marta Brandvold signed the order. Later Marta Brandvald spoke to reporters.");
     let person = mentions.entities.iter().find(|entity| entity.kind == EntityKind::Person);
     let spellings: Vec<&str> =
         person.map(|person| person.spellings.iter().map(|spelling| &**spelling).collect()).unwrap_or_default();
-    assert_eq!(spellings, ["Marta Kowalczyk", "Marta Kowalczuk"]);
+    assert_eq!(spellings, ["Marta Brandvold", "Marta Brandvald"]);
 }
 
 #[test]
 fn kinds_are_told_by_titles_given_names_heads_and_the_gazetteer() {
-    let text = "Lena Brandt joined the Wexford Shipping Company in Hamburg after years at the University of Oslo.";
-    check_kind(text, "Lena Brandt", EntityKind::Person);
+    let text = "Ines Falk joined the Wexford Shipping Company in Hamburg after years at the University of Oslo.";
+    check_kind(text, "Ines Falk", EntityKind::Person);
     check_kind(text, "Wexford Shipping Company", EntityKind::Organisation);
     check_kind(text, "Hamburg", EntityKind::Place);
     check_kind(text, "University of Oslo", EntityKind::Organisation);
@@ -139,14 +138,14 @@ fn offices_have_a_body_and_a_holder() {
         ("foreign minister", Some("Oman"), Some("Badr al-Busaidi")),
     );
     check_office(
-        "Lena Brandt, chief executive of Nordbank, declined to comment.",
-        ("chief executive", Some("Nordbank"), Some("Lena Brandt")),
+        "Ines Falk, chief executive of Velmar Bank, declined to comment.",
+        ("chief executive", Some("Velmar Bank"), Some("Ines Falk")),
     );
     check_office(
         "She met the mayor of Hamburg, Peter Holt, who agreed.",
         ("mayor", Some("Hamburg"), Some("Peter Holt")),
     );
-    check_office("Lena Brandt is the mayor of Hamburg.", ("mayor", Some("Hamburg"), Some("Lena Brandt")));
+    check_office("Ines Falk is the mayor of Hamburg.", ("mayor", Some("Hamburg"), Some("Ines Falk")));
     check_office("The deputy harbour master, Owen Clegg, saw it.", ("deputy harbour master", None, Some("Owen Clegg")));
 }
 
@@ -167,15 +166,15 @@ fn brands_keep_their_possessive() {
 #[test]
 fn safe_pronouns_and_descriptions_are_resolved() {
     let text =
-        "Foreign Minister Lena Brandt arrived in Oslo on Friday. She met the press. The minister declined to answer.";
-    check(text, "She", ("Lena Brandt", NamedBy::Pronoun));
-    check(text, "The minister", ("Lena Brandt", NamedBy::Description));
+        "Foreign Minister Ines Falk arrived in Oslo on Friday. She met the press. The minister declined to answer.";
+    check(text, "She", ("Ines Falk", NamedBy::Pronoun));
+    check(text, "The minister", ("Ines Falk", NamedBy::Description));
 }
 
 #[test]
 fn a_body_that_acts_is_it() {
     check("Velmar Steel Company said it would close two mills.", "it", ("Velmar Steel Company", NamedBy::Pronoun));
-    check("Nordbank said it would close 40 branches.", "it", ("Nordbank", NamedBy::Pronoun));
+    check("Velmar Bank said it would close 40 branches.", "it", ("Velmar Bank", NamedBy::Pronoun));
     check("Velmar Steel Company closed its oldest mill.", "its", ("Velmar Steel Company", NamedBy::Pronoun));
     let text = "Velmar Steel Company lost money last year. It plans to close two mills.";
     check(text, "It", ("Velmar Steel Company", NamedBy::Pronoun));
@@ -190,13 +189,13 @@ fn two_who_were_named_together_are_the_two() {
         let found = names(text).into_iter().filter(|(form, _, by)| form == words && *by == NamedBy::Pronoun);
         found.map(|(_, name, _)| name).collect::<Vec<_>>()
     };
-    let text = "Lena Brandt and Peter Holt met in Oslo on Friday. The two signed the accord. They left at noon.";
-    assert_eq!(both(text, "The two"), ["Lena Brandt", "Peter Holt"]);
+    let text = "Ines Falk and Peter Holt met in Oslo on Friday. The two signed the accord. They left at noon.";
+    assert_eq!(both(text, "The two"), ["Ines Falk", "Peter Holt"]);
     let text = "Iran and Oman met in Muscat. Both countries praised the talks.";
     assert_eq!(both(text, "Both countries"), ["Iran", "Oman"]);
-    let text = "Lena Brandt and Peter Holt met two envoys. They left at noon.";
+    let text = "Ines Falk and Peter Holt met two envoys. They left at noon.";
     assert!(both(text, "They").is_empty());
-    let text = "Lena Brandt and Peter Holt met. Ana Ruiz and Marta Kowal met too. The two left.";
+    let text = "Ines Falk and Peter Holt met. Ana Ruiz and Marta Kowal met too. The two left.";
     assert!(both(text, "The two").is_empty());
 }
 
@@ -208,7 +207,7 @@ fn a_town_is_no_person() {
 #[test]
 fn unsafe_references_are_left_open() {
     let text =
-        "Finance Minister Lena Brandt met Trade Minister Marta Holt. The minister left early, and she seemed tired.";
+        "Finance Minister Ines Falk met Trade Minister Marta Holt. The minister left early, and she seemed tired.";
     check_open(text, "The minister");
     check_open(text, "she");
     let text = "Peter Holt is the spokesman of the union. A spokesman for the port spoke too. The spokesman was angry.";
