@@ -3,6 +3,7 @@
 use super::blocks::Blocks;
 use super::corpus::{self, Container};
 use super::front::{self, FrontMatter, Keys};
+use super::imprint::{self, Imprint};
 use super::yaml::Node;
 use super::{
     Disclosure, Document, Format, Meta, Problem, ProblemKind, Published, Role, Standing, Status, boilerplate, encoding,
@@ -234,7 +235,8 @@ impl Reader {
         document
     }
 
-    /// Gathers metadata: the file's own front matter first, then its page, the export's record and the configuration.
+    /// Gathers metadata: the file's own front matter first, then its page, the export's record and the configuration, at last
+    /// the lines above its first paragraph.
     fn fill(&self, document: &mut Document, found: FrontMatter, given: Option<&Node>, problems: &mut Vec<Problem>) {
         problems.extend(found.problems);
         document.ignores = found.ignores;
@@ -255,6 +257,10 @@ impl Reader {
             if pattern.matched_path_or_any_parents(path, false).is_ignore() {
                 complete(&mut document.meta, meta);
             }
+        }
+        if matches!(document.format, Format::Text | Format::Markdown) {
+            let Imprint { outlet, published } = imprint::read(&document.text[found.body..]);
+            complete(&mut document.meta, &Meta { outlet, published, ..Meta::default() });
         }
     }
 

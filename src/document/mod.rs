@@ -8,6 +8,7 @@ mod encoding;
 mod facts;
 mod front;
 mod html;
+mod imprint;
 mod language;
 mod load;
 mod markdown;
