@@ -6,7 +6,7 @@ use super::entities::{self, Office};
 use super::lexical::{Lexical, Relation};
 use super::units::{Unit, UnitKind};
 use super::{Answer, values};
-use crate::mention::NamedBy;
+use crate::mention::{EntityKind, NamedBy};
 use crate::syntax::Upos;
 use std::rc::Rc;
 
@@ -313,18 +313,15 @@ impl Alignment<'_> {
     /// Whether the clauses of the two units are said of different subjects: both have one, it is not what clashes, and the
     /// two do not correspond.
     pub(super) fn other_subjects(&self, draft_idx: usize, source_idx: usize) -> bool {
-        let subject = |side: Side, idx: usize| {
+        let subjects = |side: Side, idx: usize| -> Vec<usize> {
             let units = self.units_of(side);
             let clause = units[idx].clause;
-            (0..units.len()).find(|&at| &*units[at].role == "subj" && units[at].clause == clause)
+            (0..units.len()).filter(|&at| &*units[at].role == "subj" && units[at].clause == clause).collect()
         };
-        match (subject(Side::Draft, draft_idx), subject(Side::Source, source_idx)) {
-            (Some(ours), Some(theirs)) => {
-                let clashing = ours == draft_idx || theirs == source_idx;
-                !clashing && self.partner[ours].map(|(to, _)| to) != Some(theirs)
-            }
-            _ => false,
-        }
+        let (ours, theirs) = (subjects(Side::Draft, draft_idx), subjects(Side::Source, source_idx));
+        let clashing = ours.contains(&draft_idx) || theirs.contains(&source_idx);
+        let correspond = ours.iter().any(|&at| self.partner[at].is_some_and(|(to, _)| theirs.contains(&to)));
+        !ours.is_empty() && !theirs.is_empty() && !clashing && !correspond
     }
 }
 
@@ -404,7 +401,10 @@ pub(super) fn similarity(draft: &Unit<'_>, source: &Unit<'_>, lexical: &dyn Lexi
         // A word that one side's analysis took for a name: the forms decide.
         (UnitKind::Word(word, _), UnitKind::Name(entity, _)) | (UnitKind::Name(entity, _), UnitKind::Word(word, _)) => {
             let is_form = entity.spellings.iter().any(|spelling| spelling.eq_ignore_ascii_case(word));
-            if is_form || entity.name.eq_ignore_ascii_case(word) { 0.9 } else { 0.0 }
+            // "the bank" for Tarnby Bank, "the board" for the Supervisory Board.
+            let is_head = entity.kind != EntityKind::Person
+                && entity.name.rsplit_once(' ').is_some_and(|(_, last)| last.eq_ignore_ascii_case(word));
+            if is_form || entity.name.eq_ignore_ascii_case(word) || is_head { 0.9 } else { 0.0 }
         }
         (UnitKind::Word(word, _), UnitKind::Title(title)) | (UnitKind::Title(title), UnitKind::Word(word, _)) => {
             let last = title.role.rsplit(' ').next().unwrap_or(&title.role);

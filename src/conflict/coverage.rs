@@ -4,21 +4,32 @@
 
 use super::conclude::evidence;
 use super::near_copy::Aligned;
+use super::story::Story;
 use super::{Coverage, CoverageState, EvidenceRole, Finding};
 use crate::claim::{Claim, Reading};
 use crate::rule::{Severity, Verdict};
 
 /// The coverage of `draft`'s clause claims, in their order.
-pub(super) fn cover(draft: &Reading, aligned: &[Aligned<'_>], findings: &[Finding]) -> Vec<Coverage> {
+pub(super) fn cover(
+    draft: &Reading,
+    aligned: &[Aligned<'_>],
+    findings: &[Finding],
+    stories: &[Story],
+) -> Vec<Coverage> {
     draft
         .claims
         .iter()
         .filter(|claim| *claim.frame == *"clause")
-        .map(|claim| cover_claim(draft, claim, aligned, findings))
+        .map(|claim| cover_claim(draft, claim, (aligned, stories), findings))
         .collect()
 }
 
-fn cover_claim(draft: &Reading, claim: &Claim, aligned: &[Aligned<'_>], findings: &[Finding]) -> Coverage {
+fn cover_claim(
+    draft: &Reading,
+    claim: &Claim,
+    (aligned, stories): (&[Aligned<'_>], &[Story]),
+    findings: &[Finding],
+) -> Coverage {
     let about = |finding: &&Finding| {
         finding.draft.span.overlaps(claim.span)
             && !is_later(draft, finding)
@@ -31,7 +42,7 @@ fn cover_claim(draft: &Reading, claim: &Claim, aligned: &[Aligned<'_>], findings
         None => {
             let support: Vec<_> = aligned
                 .iter()
-                .filter(|pair| pair.supports(claim))
+                .filter(|pair| pair.supports(claim, stories.get(pair.document).copied().unwrap_or_default()))
                 .map(|pair| {
                     let place = pair.source_place();
                     evidence(&place, EvidenceRole::from(place.reading.role))

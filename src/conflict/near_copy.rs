@@ -476,7 +476,10 @@ impl<'a> Aligned<'a> {
 
     /// Whether the source sentence says what the draft's clause `claim` says: every word of the clause has its match, in the
     /// same role, held as surely.
-    pub(super) fn supports(&self, claim: &Claim) -> bool {
+    ///
+    /// Something must be named or measured, so that it is known whom the sentence speaks of; in texts of one story a noun does
+    /// as well ("the mayor"), and two words may be all that is said.
+    pub(super) fn supports(&self, claim: &Claim, story: Story) -> bool {
         let Some(predicate) = claim.predicate.as_ref() else { return false };
         if claim.sentence as usize != self.draft_sentence {
             return false;
@@ -494,12 +497,14 @@ impl<'a> Aligned<'a> {
                 return false;
             }
             n_units += 1;
-            n_identifying += usize::from(unit.identifies());
+            let known = story == Story::One && matches!(unit.kind, UnitKind::Word(_, Upos::Noun) | UnitKind::Title(_));
+            n_identifying += usize::from(unit.identifies() || known);
         }
         let theirs = alignment.draft.iter().position(|unit| unit.head == usize::from(predicate.token));
         let theirs = theirs.and_then(|idx| alignment.partner[idx]).map(|(to, _)| alignment.source[to].head);
-        let held = theirs.and_then(|head| clause_claim(self.source, self.source_sentence, head));
-        n_units >= 3 && n_identifying >= 1 && held.is_some_and(|held| held.factuality == claim.factuality)
+        let held = theirs.and_then(|head| clause_around(self.source, self.source_sentence, head));
+        let enough = if story == Story::One { 2 } else { 3 };
+        n_units >= enough && n_identifying >= 1 && held.is_some_and(|held| held.factuality == claim.factuality)
     }
 
     /// The source sentence as a whole.

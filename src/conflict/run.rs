@@ -47,7 +47,7 @@ pub(super) fn compare<'a>(
     task.claims(candidates, &mut gathered);
     let aligned = task.sentences(candidates, &mut gathered);
     let mut comparison = task.finish(gathered, &candidates.stories);
-    comparison.coverage = coverage::cover(draft, &aligned, &comparison.findings);
+    comparison.coverage = coverage::cover(draft, &aligned, &comparison.findings, &task.stories);
     comparison
 }
 

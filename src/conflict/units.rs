@@ -81,8 +81,9 @@ pub(super) fn units(reading: &Reading, idx: usize) -> Vec<Unit<'_>> {
         let top = top_token(sentence, &unit.tokens, unit.head);
         unit.head = top;
         unit.clause = clause_head(sentence, top);
-        unit.role = role(sentence, top);
-        unit.parent = ancestors(sentence, top).find_map(|token| owner[token]);
+        let seat = seat(sentence, top);
+        unit.role = role(sentence, seat);
+        unit.parent = ancestors(sentence, seat).find_map(|token| owner[token]);
     }
     let order = |unit: &Unit<'_>| (unit.tokens.start, unit.tokens.end);
     let mut ranks: Vec<usize> = (0..found.len()).collect();
@@ -194,6 +195,15 @@ fn heads_clause(sentence: &Sentence, token: TokenIdx) -> bool {
     }
 }
 
+/// The token through whose place `token` speaks: the second of two things joined by "and" is in the seat of the first.
+fn seat(sentence: &Sentence, token: TokenIdx) -> TokenIdx {
+    let first = |&at: &TokenIdx| match sentence.tokens[at].relation.base() {
+        BaseRelation::Conj if !heads_clause(sentence, at) => sentence.head(at),
+        _ => None,
+    };
+    std::iter::successors(Some(token), first).take(sentence.tokens.len()).last().unwrap_or(token)
+}
+
 /// How `token` hangs on its governor, with voice undone and the adposition of obliques named.
 fn role(sentence: &Sentence, token: TokenIdx) -> Box<str> {
     let Some(here) = sentence.tokens.get(token) else { return "".into() };
@@ -216,12 +226,6 @@ fn role(sentence: &Sentence, token: TokenIdx) -> Box<str> {
                 other => format!("{kind}{other}").into(),
             }
         }
-        "conj" => sentence.head(token).map_or_else(
-            || "conj".into(),
-            |head| {
-                if heads_clause(sentence, token) { "conj".into() } else { role(sentence, head) }
-            },
-        ),
         "acl:relcl" => "acl".into(),
         other => other.into(),
     }
