@@ -10,7 +10,7 @@
 
 use gainsay::document::Published;
 use gainsay::mention::{
-    Borders, Clock, Context, Days, Extent, Granularity, Interval, Mention, Quantity, Time, UnitClass, Value,
+    Borders, Clock, Context, Days, Extent, Granularity, HalfDay, Interval, Mention, Quantity, Time, UnitClass, Value,
     read_phrase,
 };
 use jiff::civil::{Date, DateTime};
@@ -641,7 +641,7 @@ fn duckling_found(mentions: &[Mention], dimension: &str, want: &Duckling) -> boo
 }
 
 /// Where duckling settles by convention what the words leave open, the convention is allowed for: it looks ahead only, so any of
-/// the readings may be the one; it puts a bare time of day on the day of reference or the next; it carries the hour of
+/// the readings may be the one; a zone is converted to the corpus's own; it puts a bare time of day on the day of reference or the next; it carries the hour of
 /// reference along where only days are counted.
 fn duckling_time(time: &Time, want: Want) -> bool {
     let reference = Date::constant(2013, 2, 12);
@@ -654,7 +654,29 @@ fn duckling_time(time: &Time, want: Want) -> bool {
         (want.from, want.to) = (None, None);
     }
     let alone = |days: &Days| Time { readings: vec![*days], ..time.clone() };
-    time_is(time, want) || time.readings.iter().any(|days| time_is(&alone(days), want))
+    let is_it = |time: &Time| time_is(time, want) || time.readings.iter().any(|days| time_is(&alone(days), want));
+    is_it(time) || settled(time).iter().any(is_it)
+}
+
+/// Where the corpus was made it is two hours before UTC; it gives times of other zones by the clock there, and of a time of day
+/// whose half is open the half that is still to come.
+fn settled(time: &Time) -> Vec<Time> {
+    let Some(clock) = time.clock else { return Vec::new() };
+    let mut all = Vec::new();
+    if clock.half == HalfDay::Open && clock.to < 720 {
+        let later = Clock { from: clock.from + 720, to: clock.to + 720, ..clock };
+        all.push(Time { clock: Some(later), ..time.clone() });
+    }
+    if let Some(zone) = clock.zone {
+        let here = |minute: u16| i32::from(minute) - i32::from(zone) - 120;
+        let days = i64::from(here(clock.from).div_euclid(1440));
+        let by_clock = |minute: u16| u16::try_from(i64::from(here(minute)) - 1440 * days).unwrap_or(minute);
+        let moved = Clock { from: by_clock(clock.from), to: by_clock(clock.to), ..clock };
+        let day = |date: Date| date.saturating_add(jiff::Span::new().days(days));
+        let readings = time.readings.iter().map(|read| Days { first: day(read.first), last: day(read.last) }).collect();
+        all.push(Time { clock: Some(moved), readings, ..time.clone() });
+    }
+    all
 }
 
 fn duckling_unit(unit: &str) -> Option<(f64, f64)> {

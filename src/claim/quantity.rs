@@ -9,7 +9,18 @@ use crate::syntax::{BaseRelation, Relation, TokenIdx};
 
 /// One claim per number of the sentence.
 pub(super) fn claims(frames: &Frames<'_>, clauses: &[Clause]) -> Vec<Claim> {
-    frames.phrases.here.iter().filter_map(|mention| claim(frames, clauses, mention)).collect()
+    let here = frames.phrases.here;
+    // "two days later" is a time, and its two days are no figure of their own.
+    let within_time = |inner: &Mention| {
+        matches!(inner.value, Value::Duration(_))
+            && here.iter().any(|outer| {
+                matches!(outer.value, Value::Time(_))
+                    && outer.tokens.start <= inner.tokens.start
+                    && outer.tokens.end >= inner.tokens.end
+                    && outer.tokens.len() > inner.tokens.len()
+            })
+    };
+    here.iter().filter(|mention| !within_time(mention)).filter_map(|mention| claim(frames, clauses, mention)).collect()
 }
 
 /// Where a number stands: the noun that carries it, the clause it belongs to, and its part there.

@@ -397,6 +397,15 @@ fn transcripts_take_turns() {
 }
 
 #[test]
+fn turns_may_follow_one_another_line_by_line() {
+    let text = "Q: Who inspected the gates?\nA: The army inspected them\nQ: Who paid the army?\nA: The gates held.\n";
+    let (document, reading) = read(text);
+    let quotes = reading.claims.iter().filter(|claim| &*claim.frame == "quote");
+    let said: Vec<&str> = quotes.map(|claim| document.slice(claim.span)).collect();
+    assert_eq!(said, ["Who inspected the gates?", "The army inspected them", "Who paid the army?", "The gates held."]);
+}
+
+#[test]
 fn a_list_with_labels_is_no_transcript() {
     let text = "WHAT: A concert.\n\nWHEN: Friday at noon.\n\nWHERE: The bandstand of Lund opens at ten.\n";
     let (_, reading) = read(text);

@@ -26,6 +26,8 @@ struct Reader<'t, 'b> {
     has_headline: bool,
     /// Whether each line of the open paragraph is a paragraph of its own.
     by_line: bool,
+    /// Whether speakers take turns in the open paragraph, each from a new line on.
+    by_turn: bool,
 }
 
 /// Reads `text[range]`.
@@ -36,7 +38,8 @@ pub(super) fn read(text: &str, range: Range<usize>, blocks: &mut Blocks) {
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_HEADING_ATTRIBUTES;
     let base = range.start;
-    let mut reader = Reader { text, blocks, open: Vec::new(), hidden: 0, has_headline: false, by_line: false };
+    let (open, hidden, has_headline) = (Vec::new(), 0, false);
+    let mut reader = Reader { text, blocks, open, hidden, has_headline, by_line: false, by_turn: false };
     for (event, at) in Parser::new_ext(&text[range], options).into_offset_iter() {
         reader.event(event, base + at.start..base + at.end);
     }
@@ -51,6 +54,11 @@ impl Reader<'_, '_> {
             Event::Text(words) if self.hidden == 0 => self.words(&words, at),
             Event::Code(words) if self.hidden == 0 => self.code(&words, at),
             Event::SoftBreak if self.by_line && self.hidden == 0 => self.close(),
+            Event::SoftBreak | Event::HardBreak
+                if self.by_turn && self.hidden == 0 && text::opens_turn(&self.text[at.end..]) =>
+            {
+                self.close();
+            }
             Event::SoftBreak | Event::HardBreak if self.hidden == 0 => self.blocks.space(span(&at)),
             Event::Rule => self.close(),
             Event::InlineHtml(tag) => self.inline_html(&tag, at),
@@ -62,7 +70,8 @@ impl Reader<'_, '_> {
         match tag {
             Tag::Paragraph => {
                 self.close();
-                self.by_line = text::is_by_line(&self.text[at]);
+                self.by_line = text::is_by_line(&self.text[at.clone()]);
+                self.by_turn = text::is_by_turn(&self.text[at]);
             }
             Tag::FootnoteDefinition(_) | Tag::List(_) | Tag::Table(_) => self.close(),
             Tag::Heading { level, .. } => {
@@ -273,6 +282,19 @@ mod tests {
                 (BlockKind::Paragraph, long),
                 (BlockKind::Paragraph, long),
                 (BlockKind::Paragraph, "A line and its rest."),
+            ],
+        );
+    }
+
+    #[test]
+    fn each_turn_of_a_transcript_is_a_paragraph() {
+        check(
+            "Q: Will it open\nin May?\n**A:** In June\nMS. HOLT: That is the plan.\n\nNote: it rained\nall day.",
+            &[
+                (BlockKind::Paragraph, "Q: Will it open in May?"),
+                (BlockKind::Paragraph, "A: In June"),
+                (BlockKind::Paragraph, "MS. HOLT: That is the plan."),
+                (BlockKind::Paragraph, "Note: it rained all day."),
             ],
         );
     }

@@ -106,6 +106,27 @@ pub(super) fn is_by_line(paragraph: &str) -> bool {
     is_long && lines.all(is_whole)
 }
 
+/// Whether speakers take turns in `paragraph`, each from a new line on: it opens with a turn, and another follows.
+pub(super) fn is_by_turn(paragraph: &str) -> bool {
+    opens_turn(paragraph) && paragraph.lines().skip(1).any(opens_turn)
+}
+
+/// Whether `line` opens with a speaker and a colon: "Q: ", "MS. BRUCE: ", "Vera Lindqvist: ".
+pub(super) fn opens_turn(line: &str) -> bool {
+    let line = line.trim_start().trim_start_matches(['*', '_']);
+    let first = line.lines().next().unwrap_or("");
+    let Some((label, rest)) = first.split_once(':') else { return false };
+    let label = label.trim_end_matches(['*', '_']);
+    let rest = rest.trim_start_matches(['*', '_']);
+    let is_name = |word: &str| {
+        word.starts_with(char::is_uppercase)
+            && word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’'))
+    };
+    // Six words hold a title and a full name.
+    let words = label.split(' ').count();
+    (rest.is_empty() || rest.starts_with(' ')) && (1..=6).contains(&words) && label.split(' ').all(is_name)
+}
+
 fn ends_sentence(line: &str) -> bool {
     line.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»']).ends_with(['.', '!', '?', '…', ':'])
 }
@@ -201,7 +222,7 @@ fn is_heading(line: &str, is_first: bool) -> bool {
         && starts_like_one
         && !has_stop_within(line)
         && !ends_sentence(line)
-        && (is_first || !shouted)
+        && (is_first || !shouted && !opens_turn(line))
 }
 
 /// Whether a full stop within the line ends a sentence, as far as its word tells: "U.S." and "Gov." end none.

@@ -72,15 +72,39 @@ pub(super) fn compose(line: &Line<'_>, mut amount: Amount) -> Amount {
         let next = line.skip(line.skip(amount.end, &[","]), &["and"]);
         let Some(more) = simple(line, next).filter(|more| more.num.is_cardinal()) else { break };
         let smaller = more.unit.is_some_and(|small| {
-            let same_money = unit.class != UnitClass::Money || small.symbol == unit.symbol;
+            let same_money = unit.class != UnitClass::Money || small.symbol == unit.symbol || is_cent(small);
             small.class == unit.class && same_money && small.factor < unit.factor && adds_up(unit.class)
         });
+        if let Some((minutes, end)) = bare_minutes(line, unit, &more, next > amount.end) {
+            amount.value += minutes / 60.0;
+            (amount.step, amount.end) = (1.0 / 60.0, end);
+            break;
+        }
         let Some(small) = more.unit.filter(|_| smaller) else { break };
         amount.value += more.value * small.factor / unit.factor;
         amount.step = more.step * small.factor / unit.factor;
         amount.end = more.end;
     }
     amount
+}
+
+/// Cents are of whichever currency was named before them.
+fn is_cent(unit: &UnitWord) -> bool {
+    unit.symbol.as_ref() == "USD" && unit.factor < 1.0
+}
+
+/// The minutes of "an hour and forty", "two hours ten", where nothing behind them could be what they count.
+fn bare_minutes(line: &Line<'_>, unit: &UnitWord, more: &Amount, joined: bool) -> Option<(f64, usize)> {
+    let hours = unit.class == UnitClass::Duration && unit.symbol.as_ref() == "h" && more.unit.is_none();
+    let written = match more.num.form {
+        Form::Words => true,
+        Form::Bare(1 | 2) => joined,
+        _ => false,
+    };
+    let ends =
+        line.piece(more.end).is_none_or(|next| next.kind == Kind::Mark && next.is_any(&[".", ",", ";", ")", "?"]));
+    let fits = hours && written && ends && (1.0..60.0).contains(&more.value);
+    fits.then_some((more.value, more.end))
 }
 
 /// Classes whose amounts are given in several units at once.
@@ -94,7 +118,8 @@ fn simple(line: &Line<'_>, at: usize) -> Option<Amount> {
         _ => None,
     });
     let (sign, head) = match money {
-        Some((unit, end)) if is_prefix(line, at) && line.num(end).is_some() => (Some(unit), end),
+        Some((unit, end)) if line.num(end).is_some() && is_prefix(line, at) => (Some(unit), end),
+        Some((unit, end)) if unit.least == 0.0 && is_named_prefix(line, at, end) => (Some(unit), end),
         _ => (None, at),
     };
     let num = *line.num(head).filter(|num| num.form != Form::Ordinal)?;
@@ -129,6 +154,19 @@ fn is_prefix(line: &Line<'_>, at: usize) -> bool {
     piece.kind == Kind::Mark || letters() || piece.is_any(&["rs", "re", "rp"]) || line.is_any(at + 1, &["$", "£", "¥"])
 }
 
+/// Whether the name of a currency stands before the digits at `head` as its sign would ("Rupees 500 crore"): nothing else is
+/// counted by them, and the name has no number of its own.
+fn is_named_prefix(line: &Line<'_>, at: usize, head: usize) -> bool {
+    let digits = line.piece(head).is_some_and(|piece| piece.kind == Kind::Digits && !piece.glued);
+    let own = at > 0 && (line.piece(at - 1).is_some_and(|before| before.kind == Kind::Digits) || line.is_dash(at - 1));
+    let led = line.follows(at, &["a", "an", "the", "per", "each", "every"]);
+    let word = at > 0 && line.word(at - 1).number.is_some();
+    let free = line
+        .num(head)
+        .is_some_and(|num| unit_after(line, num).is_none() && super::noun::counted(line, head, num.end).is_none());
+    digits && !own && !led && !word && free
+}
+
 /// The unit or currency behind a number, with one past its last piece.
 pub(super) fn unit_after(line: &Line<'_>, num: &Num) -> Option<(&'static UnitWord, usize)> {
     let mut at = line.skip_dash(num.end);
@@ -159,7 +197,8 @@ fn fits(line: &Line<'_>, num: &Num, at: usize, unit: &UnitWord) -> bool {
     if unit.form == UnitForm::Anywhere {
         return true;
     }
-    let digits = matches!(num.form, Form::Bare(_) | Form::Digits | Form::Scaled);
+    let slashed = num.form == Form::Fraction && line.piece(num.first).is_some_and(|piece| piece.kind == Kind::Digits);
+    let digits = slashed || matches!(num.form, Form::Bare(_) | Form::Digits | Form::Scaled);
     let joins = ["and", "to", "or", "from", "of"];
     let ends = line.piece(at + 1).is_none_or(|next| (next.kind == Kind::Mark && !next.is("'")) || next.is_any(&joins));
     digits && (line.is_glued(at) || (ends && !line.is_any(at, &["in", "t", "s"])))

@@ -314,7 +314,16 @@ fn settle(low: Clock, high: Clock) -> (u16, u16) {
 /// A time zone at `at`: minutes east of UTC where the words settle them, and one past the words.
 pub(super) fn zone(line: &Line<'_>, at: usize) -> (Option<i16>, usize) {
     let Some(piece) = line.piece(at) else { return (None, at) };
-    if let Some(zone) = piece.word().zone.filter(|_| piece.text.chars().all(char::is_uppercase)) {
+    if piece.is("(") && line.is(at + 2, ")") {
+        // "9 a.m. (BST)"
+        return match zone(line, at + 1) {
+            (Some(zone), end) if end == at + 2 => (Some(zone), end + 1),
+            _ => (None, at),
+        };
+    }
+    // Behind a time these are zones in small letters too; "est", "eat" and "met" may be words.
+    let small = piece.is_any(&["gmt", "utc", "bst", "cet", "cest", "edt", "cst", "cdt", "pst", "pdt", "aest", "aedt"]);
+    if let Some(zone) = piece.word().zone.filter(|_| small || piece.text.chars().all(char::is_uppercase)) {
         let signed = line.is_any(at + 1, &["+", "-"]) && line.is_glued(at + 2);
         if let Some(hours) =
             line.num(at + 2).filter(|_| signed).and_then(|num| num.whole()).and_then(|n| i16::try_from(n).ok())
@@ -338,8 +347,27 @@ pub(super) fn zone(line: &Line<'_>, at: usize) -> (Option<i16>, usize) {
     (None, end)
 }
 
+/// "in the early hours", "the small hours of the morning", "in the middle of the night", "at dead of night".
+fn hours_of_night(line: &Line<'_>, at: usize) -> Option<(Clock, usize)> {
+    let start = line.skip(line.skip(at, &["in", "at"]), &["the"]);
+    let (from, to, end) = if line.is_any(start, &["early", "small", "wee"]) && line.is(start + 1, "hours") {
+        // The hours counted in small numbers, to about daybreak.
+        (0, 360, line.skip_all(start + 2, &["of", "the", "morning"]))
+    } else if line.is_any(start, &["middle", "dead"]) && line.is(start + 1, "of") {
+        // From when people sleep until before dawn.
+        let night = line.skip(start + 2, &["the"]);
+        (1320, DAY + 300, line.is(night, "night").then_some(night + 1)?)
+    } else {
+        return None;
+    };
+    Some((Clock { from, to, half: HalfDay::Known, zone: None }, end))
+}
+
 /// A part of the day at `at`: "morning", "early evening", "late in the afternoon", "in the night".
 pub(super) fn part(line: &Line<'_>, at: usize) -> Option<(Clock, usize)> {
+    if let Some(found) = hours_of_night(line, at) {
+        return Some(found);
+    }
     let mut next = at;
     let early = line.is(next, "early");
     let late = line.is(next, "late");

@@ -60,7 +60,7 @@ fn small(num: &Num, least: u32, most: u32) -> Option<u8> {
 }
 
 /// A day of the month: "3", "3rd", "third", "the twenty-first".
-fn day(line: &Line<'_>, at: usize) -> Option<(u8, usize)> {
+pub(super) fn day(line: &Line<'_>, at: usize) -> Option<(u8, usize)> {
     let num = line.num(at)?;
     let fits = matches!(num.form, Form::Bare(1 | 2) | Form::Ordinal | Form::Words);
     Some((small(num, 1, 31).filter(|_| fits)?, num.end))
@@ -76,7 +76,13 @@ pub(super) fn month(line: &Line<'_>, at: usize) -> Option<(u8, usize)> {
 
 /// A year behind a date: "2025", ", 2025", "of 2025", "'25", "twenty sixteen".
 fn year_behind(line: &Line<'_>, at: usize) -> Option<(i16, usize)> {
-    let next = line.skip(line.skip(at, &[",", "-"]), &["of", "in"]);
+    let mark = |at: usize| line.is_any(at, &["-", "/"]) && line.is_glued(at) && line.is_glued(at + 1);
+    let tight = at > 2 && mark(at) && mark(at - 2);
+    let next = if tight { at + 1 } else { line.skip(line.skip(at, &[",", "-"]), &["of", "in"]) };
+    // "31-Oct-24"
+    if let Some(num) = line.num(next).filter(|num| tight && num.form == Form::Bare(2)) {
+        return Some((century(small(num, 0, 99)?), num.end));
+    }
     if line.is(next, "'") && line.is_glued(next + 1) {
         let num = line.num(next + 1).filter(|num| num.form == Form::Bare(2))?;
         return Some((century(small(num, 0, 99)?), num.end));
@@ -110,6 +116,15 @@ fn year_in_words(line: &Line<'_>, at: usize) -> Option<(i16, usize)> {
     Some((i16::try_from(high * 100 + low).ok()?, second.end))
 }
 
+/// "480 BC", "2014 B.C.E.": a year below zero. That there was no year zero is left out of account.
+fn year_before_christ(line: &Line<'_>, at: usize) -> Option<(i16, usize)> {
+    let num = line.num(at).filter(|num| matches!(num.form, Form::Bare(1..=4)))?;
+    let marked =
+        line.piece(num.end).is_some_and(|era| era.is_any(&["bc", "b.c.", "b.c", "bce", "b.c.e."]) && era.is_capital());
+    let year = i16::try_from(num.whole()?).ok().filter(|_| marked)?;
+    Some((-year, num.end + 1))
+}
+
 /// A year by itself: settled by the word before it, by being a Roman-calendar four-digit number with no plural behind it.
 fn year(line: &Line<'_>, at: usize) -> Option<(i16, usize)> {
     let led = at > 0 && line.is_any(at - 1, BEFORE_YEAR) || line.follows(at, &["-", "–"]) && line.word_before_dash(at);
@@ -117,7 +132,7 @@ fn year(line: &Line<'_>, at: usize) -> Option<(i16, usize)> {
         let next = if line.is(at, "the") { at + 2 } else { at + 1 };
         return plain_year(line, next).or_else(|| year_in_words(line, next));
     }
-    if let Some(found) = year_in_words(line, at).filter(|_| led) {
+    if let Some(found) = year_in_words(line, at).filter(|_| led).or_else(|| year_before_christ(line, at)) {
         return Some(found);
     }
     let (year, end) = plain_year(line, at)?;
@@ -248,7 +263,8 @@ fn day_first(line: &Line<'_>, at: usize) -> Dated {
     let ordinal = line.num(start).is_some_and(|num| num.form == Form::Ordinal);
     let words = line.num(start).is_some_and(|num| num.form == Form::Words);
     let stopped = if line.word(end + 1).month.is_some() { line.skip_stop(end) } else { end };
-    let next = line.skip(line.skip_dash(line.skip(stopped, &["day"])), &["of"]);
+    let slash = usize::from(line.is(stopped, "/") && line.is_glued(stopped) && line.word(stopped + 1).month.is_some());
+    let next = line.skip(line.skip_dash(line.skip(stopped, &["day"])), &["of"]) + slash;
     if let Some((month, end)) = month(line, next).filter(|_| !words || the) {
         if !month_is_sure(line, next, true) {
             return None;
@@ -358,7 +374,9 @@ fn month_first(line: &Line<'_>, at: usize) -> Dated {
         let of = Box::new(When::Unit { unit: Unit::Year, by, from });
         return Some((When::Nth { n: i8::try_from(month).ok()?, what: super::when::What::Unit(Unit::Month), of }, end));
     }
-    month_is_sure(line, at, false).then_some((When::Month(month, Shift::Bare), end))
+    // A phrase that is nothing but "March" is hardly an order.
+    let alone = line.sentence().is_none() && line.pieces.len() == 1 && capital;
+    (alone || month_is_sure(line, at, false)).then_some((When::Month(month, Shift::Bare), end))
 }
 
 /// Whether a number behind a month can be its day: no unit, share, decimal or clock goes on from it.
@@ -537,7 +555,7 @@ fn quarter(line: &Line<'_>, at: usize) -> Dated {
             None => return None,
         };
         let name = line.skip_dash(end);
-        let parts = if line.is(name, "quarter") {
+        let parts = if line.is_any(name, &["quarter", "qtr"]) {
             4
         } else if line.is(name, "half") {
             2

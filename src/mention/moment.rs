@@ -1,12 +1,17 @@
 //! Whole time expressions: a date with its time of day, from one time to another, since, before and after one.
 
+use super::calendar::Unit;
 use super::clock::{self, Bare};
 use super::date::{self, Dated};
 use super::piece::Kind;
 use super::resolve::{Anchor, Resolved, Tense};
 use super::values::{Found, Line, Story};
+use super::vocabulary::{UnitWord, VOCABULARY};
 use super::when::{Expr, When};
-use super::{Borders, Clock, Days, Explicit, Extent, Granularity, HalfDay, Time, Value, noun, tense};
+use super::{
+    Borders, Clock, Days, Explicit, Extent, Granularity, HalfDay, Interval, Precision, Quantity, Time, UnitClass,
+    Value, noun, relative, tense,
+};
 use crate::syntax::Upos;
 use jiff::civil::Date;
 
@@ -84,8 +89,9 @@ pub(super) fn is_opening(piece: &super::piece::Piece<'_>) -> bool {
     piece.is_any(OPENINGS)
 }
 
-/// Reads the time that begins at piece `at`, resolves it, and remembers it for times told from it.
-pub(super) fn read(line: &Line<'_>, at: usize, story: &mut Story<'_>) -> Option<(Found, usize)> {
+/// Reads the time that begins at piece `at`, resolves it, and remembers it for times told from it. What is told by its distance
+/// ("two days later") gives the distance too, as a length within the words of the time.
+pub(super) fn read(line: &Line<'_>, at: usize, story: &mut Story<'_>) -> Option<(Vec<Found>, usize)> {
     let expr = bounded(line, at).or_else(|| between(line, at)).or_else(|| to_another(line, at))?;
     if names_rather(line, &expr) {
         return None;
@@ -108,7 +114,48 @@ pub(super) fn read(line: &Line<'_>, at: usize, story: &mut Story<'_>) -> Option<
         story.remember(&time);
     }
     let found = Found { pieces: expr.first..expr.end, head: expr.head, noun: None, value: Value::Time(time) };
-    Some((found, expr.end))
+    Some((std::iter::once(found).chain(distance(line, &expr)).collect(), expr.end))
+}
+
+/// "two days" of "two days later", "five minutes" of "the next five minutes".
+fn distance(line: &Line<'_>, expr: &Expr) -> Option<Found> {
+    let when = expr.when.as_ref().filter(|_| !line.is(expr.first, "within"))?;
+    let (lo, hi, unit) = seconds(when)?;
+    let mut inside = expr.first..expr.end;
+    let is_unit = |at: &usize| relative::unit(line, *at).is_some();
+    let based = matches!(when, When::Away { base: Some(_), .. });
+    let last = if based { inside.find(is_unit) } else { inside.rfind(is_unit) }?;
+    let opens = |at: &usize| line.num(*at).is_some() || line.is_any(*at, &["a", "an", "half"]);
+    let first = (expr.first..last).find(opens).unwrap_or(last);
+    let exact = lo.total_cmp(&hi).is_eq();
+    let precision = if exact { Precision::Plain } else { Precision::Approximate };
+    let value = Interval::between(lo * unit.factor, hi * unit.factor);
+    let quantity = Quantity { value, unit: super::amount::unit(Some(unit)), precision, step: unit.factor };
+    Some(Found { pieces: first..last + 1, head: last, noun: None, value: Value::Duration(quantity) })
+}
+
+/// How far a time lies off, or how long it lasts, in units of the largest unit told.
+fn seconds(when: &When) -> Option<(f64, f64, &'static UnitWord)> {
+    let (count, unit, base) = match when {
+        When::Away { count, unit, base, .. } => (count, unit, base.as_deref()),
+        When::Run { count, unit, .. } => (count, unit, None),
+        _ => return None,
+    };
+    let symbol = match unit {
+        Unit::Minute => "min",
+        Unit::Hour => "h",
+        Unit::Day => "d",
+        Unit::Week => "wk",
+        Unit::Month => "mo",
+        Unit::Year => "y",
+        _ => return None,
+    };
+    let is_length = |unit: &&UnitWord| unit.class == UnitClass::Duration && unit.symbol.as_ref() == symbol;
+    let unit = VOCABULARY.units.iter().find(is_length)?;
+    // "1 month and 21 days ago": the days lie around the month.
+    let Some((lo, hi, larger)) = base.and_then(seconds) else { return Some((count.lo, count.hi, unit)) };
+    let share = unit.factor / larger.factor;
+    Some((lo + count.lo * share, hi + count.hi * share, larger))
 }
 
 /// "He grows Christmas trees": a holiday right before a noun names a kind; a word of time before it would date the thing.
@@ -265,8 +312,7 @@ fn read_date(line: &Line<'_>, at: usize) -> Dated {
         None
     };
     if let Some(by) = shift.filter(|_| line.word(line.skip(at + 1, &["early", "late", "mid"])).part.is_some()) {
-        let unit = super::calendar::Unit::Day;
-        return Some((When::Unit { unit, by, from: super::when::From::Now }, at + 1));
+        return Some((When::Unit { unit: Unit::Day, by, from: super::when::From::Now }, at + 1));
     }
     date::read(line, at)
 }
@@ -297,9 +343,11 @@ fn take_part(line: &Line<'_>, at: usize, expr: &mut Expr) -> bool {
         // A part of the day alone needs its article: "in the morning", not "morning coffee"; and it is no noun's modifier.
         let alone = expr.when.is_none();
         let clock_follows = || line.is(end, "at") || clock::read(line, end, Bare::Forbidden).is_some();
+        let dated = || line.is(end, "of") && read_date(line, end + 1).is_some();
         if alone
+            && !dated()
             && !line.follows(at, &["in", "the", "during", "until", "by", "since"])
-            && !line.is_any(at, &["in", "overnight", "early", "mid", "midmorning", "midafternoon", "late"])
+            && !line.is_any(at, &["in", "overnight", "early", "mid", "midmorning", "midafternoon", "late", "small"])
             && !clock_follows()
         {
             return false;
@@ -334,6 +382,9 @@ fn between(line: &Line<'_>, at: usize) -> Option<Expr> {
         let _ = take_date(line, next, &mut expr) || take_date(line, end, &mut expr);
         return Some(expr);
     }
+    if let Some(expr) = days_of_one_month(line, at) {
+        return Some(expr);
+    }
     let low = point(line, at + 1)?;
     let joined = line.is_any(low.end, &["to", "until", "till", "through"])
         || line.is_dash(low.end)
@@ -355,6 +406,19 @@ fn between(line: &Line<'_>, at: usize) -> Option<Expr> {
         let end = if onward { low.end + 1 } else { low.end };
         Expr { first: at, end, extent: if onward { Extent::Since } else { Extent::Within }, ..low }
     })
+}
+
+/// "from the 13th to the 15th of July": the month is told once, with the second day.
+fn days_of_one_month(line: &Line<'_>, at: usize) -> Option<Expr> {
+    let (first, end) = date::day(line, line.skip(at + 1, &["the"]))?;
+    let joined =
+        line.is_any(end, &["to", "until", "till", "through"]) || (line.is(at, "between") && line.is(end, "and"));
+    let (last, end) = read_date(line, end + 1).filter(|_| joined)?;
+    let When::Date { parts, .. } = &last else { return None };
+    let parts = parts.first().filter(|parts| parts.month.is_some() && parts.day.is_some_and(|day| day > first))?;
+    let from = When::date(parts.year, parts.month, Some(first));
+    let when = Some(When::Span(Box::new(from), Box::new(last)));
+    Some(Expr { when, extent: Extent::Throughout, first: at, end, head: end - 1, ..Expr::default() })
 }
 
 /// "from 3 May to 5": a lone day behind a whole date.
@@ -553,6 +617,21 @@ mod tests {
     }
 
     #[test]
+    fn a_distance_is_a_length_too() {
+        let lengths = |text: &str| {
+            let mentions = read_phrase(text, &Context::default());
+            let length = |value| if let Value::Duration(length) = value { Some(length.to_string()) } else { None };
+            mentions.into_iter().filter_map(|mention| length(mention.value)).collect::<Vec<_>>()
+        };
+        assert_eq!(lengths("two weeks later"), ["2 wk"]);
+        assert_eq!(lengths("a year ago"), ["1 y"]);
+        assert_eq!(lengths("one day and 12 hours after Christmas"), ["1.5 d"]);
+        assert_eq!(lengths("the next five minutes"), ["5 min"]);
+        assert_eq!(lengths("within three days"), ["at most 3 d"]);
+        assert!(lengths("last week, yesterday, the next day").is_empty());
+    }
+
+    #[test]
     fn explicit_dates_are_what_they_say() {
         check("on 25 November 2026", "2026-11-25");
         check("on November 25, 2026", "2026-11-25");
@@ -565,6 +644,13 @@ mod tests {
         check("Sept. 11, 2001", "2001-09-11");
         check("the 1990s", "1990-01-01 to 1999-12-31");
         check("the 19th century", "1801-01-01 to 1900-12-31");
+        check("12-Sep-19", "2019-09-12");
+        check("12/Sep/2019", "2019-09-12");
+        check("in 480 BC", "-480");
+        check("the last weekend of May 2024", "2024-05-25 to 2024-05-26");
+        check("the first weekend of June 2024", "2024-06-01 to 2024-06-02");
+        check("March", "March 2025 or March 2026");
+        check("the second qtr of 2024", "2024-04-01 to 2024-06-30");
     }
 
     #[test]
@@ -596,6 +682,10 @@ mod tests {
         check("the day before yesterday", "2025-04-29");
         check("three weeks ago", "2025-04-10");
         check("last month", "April 2025");
+        check("this past weekend", "2025-04-26 to 2025-04-27");
+        check("by the end of month", "until 2025-05-31");
+        check("by year-end", "until 2025-12-31");
+        check("at the year's end", "2025-09-01 to 2025-12-31");
         check("this year", "2025");
         check("next week", "2025-05-05 to 2025-05-11 or 2025-05-04 to 2025-05-10");
         check("the first Saturday of May", "2025-05-03");
@@ -634,6 +724,11 @@ mod tests {
         check("a few minutes past six", "06:01 to 06:09");
         check("half past seven", "07:30");
         check("5 to 6 p.m.", "17:00 to 18:00");
+        check("in the early hours of 3 May 2025", "2025-05-03 00:00 to 06:00");
+        check("in the middle of the night", "22:00 to 29:00");
+        check("morning of 3 May 2025", "2025-05-03 04:00 to 12:00");
+        check("9 a.m. (BST)", "09:00 UTC+01:00");
+        check("at 9.30pm gmt", "21:30 UTC");
     }
 
     #[test]
@@ -642,6 +737,8 @@ mod tests {
         check("between 2010 and 2014", "2010-01-01 to 2014-12-31");
         check("3-5 May 2024", "2024-05-03 to 2024-05-05");
         check("May 3-5, 2024", "2024-05-03 to 2024-05-05");
+        check("from the 3rd to the 5th of May 2024", "2024-05-03 to 2024-05-05");
+        check("between the 3rd and 5 May 2024", "2024-05-03 to 2024-05-05");
         check("since 2015", "since 2015-01-01");
         check("until 3 May 2025", "until 2025-05-03");
         assert_eq!(times("before 3 May 2025")[0].extent, Extent::Before);

@@ -7,6 +7,7 @@ use super::piece::{Kind, Piece};
 use super::values::{Found, Line};
 use super::vocabulary::Bound;
 use super::{Interval, Precision, Quantity, Unit, UnitClass, Value, noun, shape};
+use crate::syntax::Upos;
 
 /// What was read: the values found, and the piece to go on from.
 pub(super) type Read = Option<(Vec<Found>, usize)>;
@@ -30,6 +31,35 @@ fn one_unit(line: &Line<'_>, at: usize) -> Read {
     Some((vec![found(line, (at, amount.head, amount.end), quantity)], amount.end))
 }
 
+/// Words before "a dollar" that make it a sum rather than a coin or a currency.
+const BEFORE_SUM: &[&str] =
+    &["for", "than", "about", "just", "only", "nearly", "almost", "under", "over", "above", "below", "around", "cost"];
+
+/// "for a dollar", "less than a euro": one of a currency told by its article.
+fn one_of_money(line: &Line<'_>, at: usize) -> Read {
+    let alone = at == 0 && line.sentence().is_none();
+    let named = line.piece(at + 1).is_some_and(|name| name.kind == Kind::Word && !line.is(at + 2, "$"));
+    if !named
+        || !line.is_any(at, &["a", "an"])
+        || line.num(at).is_some()
+        || !(alone || line.is_any(at.wrapping_sub(1), BEFORE_SUM))
+    {
+        return None;
+    }
+    let num = Num { first: at, end: at + 1, value: 1.0, step: 1.0, scale: 1.0, form: Form::Words };
+    let (unit, end) = amount::unit_after(line, &num).filter(|(unit, _)| unit.class == UnitClass::Money)?;
+    let noun = matches!(line.upos(end), Some(Upos::Noun | Upos::Propn | Upos::Adj));
+    let goes_on =
+        line.sentence().is_none() && line.piece(end).is_some_and(|next| next.kind == Kind::Word && !next.is("and"));
+    if noun || goes_on || line.is_dash(end) {
+        return None;
+    }
+    let one = Amount { first: at, end, head: end - 1, num, value: 1.0, step: 1.0, unit: Some(unit) };
+    let amount = amount::compose(line, one);
+    let quantity = amount::quantity(&amount, None);
+    Some((vec![found(line, (at, amount.head, amount.end), quantity)], amount.end))
+}
+
 /// Words of the grammar below that may open a quantity though no lexicon has them.
 const OPENINGS: &[&str] =
     &["no", "none", "nobody", "both", "once", "twice", "thrice", "between", "from", "aged", "age", "ages", "a", "an"];
@@ -46,6 +76,7 @@ pub(super) fn read(line: &Line<'_>, at: usize) -> Read {
     }
     shape::special(line, at)
         .or_else(|| one_unit(line, at))
+        .or_else(|| one_of_money(line, at))
         .or_else(|| between(line, at))
         .or_else(|| bounded(line, at))
         .or_else(|| ordinal(line, at))
@@ -171,8 +202,11 @@ fn bounded(line: &Line<'_>, at: usize) -> Read {
         bound = if keeps { bound } else { Some(next) };
         start = line.skip(end, &["the"]);
     }
-    if let Some((mut values, end)) = bound.and_then(|_| shape::special(line, start)) {
-        values.iter_mut().for_each(|found| rebound(found, at, bound.as_ref()));
+    let shaped = || shape::special(line, start).or_else(|| one_unit(line, start)).or_else(|| one_of_money(line, start));
+    if let Some((mut values, end)) = bound.and_then(|_| shaped()) {
+        // "over a year" is rather throughout one than longer.
+        let through = |found: &Found| matches!(found.value, Value::Duration(_)) && line.is(start - 1, "over");
+        values.iter_mut().filter(|found| !through(found)).for_each(|found| rebound(found, at, bound.as_ref()));
         return Some((values, end));
     }
     let amount = amount::read(line, start)?;
@@ -209,7 +243,9 @@ fn bounded(line: &Line<'_>, at: usize) -> Read {
 
 /// Bounds a value of particular shape: "at least twice", "nearly one in five".
 fn rebound(found: &mut Found, first: usize, bound: Option<&Bound>) {
-    let (Value::Quantity(quantity), Some(bound)) = (&mut found.value, bound) else { return };
+    let (Value::Quantity(quantity) | Value::Duration(quantity), Some(bound)) = (&mut found.value, bound) else {
+        return;
+    };
     if let Some(value) = quantity.value.single() {
         (quantity.value, quantity.precision) = amount::apply(bound, value);
         found.pieces.start = first;
@@ -230,8 +266,10 @@ fn vague(
     let mut quantity = amount::quantity(&amount, None);
     quantity.value = Interval::between(amount.in_base(lo), amount.in_base(hi));
     quantity.precision = Precision::Approximate;
-    if unit.is_none() && noun::counted(line, start, end).is_none() && !line.follows(first, &["by"]) && lo < 20.0 {
-        // "several" and "a few" by themselves are pronouns.
+    let whole = line.sentence().is_none() && first == 0 && end == line.pieces.len();
+    let counts = || whole || line.follows(first, &["by"]) || noun::counted(line, start, end).is_some();
+    if unit.is_none() && lo < 20.0 && !counts() {
+        // "several" and "a few" by themselves are pronouns, unless they are all that there is.
         return (Vec::new(), end);
     }
     (vec![found(line, (first, start, end), quantity)], end)
@@ -396,6 +434,16 @@ mod tests {
         check("500 Australian dollars", &["AUD 500"]);
         check("$15 an hour", &["$15 per hour"]);
         check("2 dollars and 20 cents", &["$2.2"]);
+        check("7 euros and 50 cents", &["€7.5"]);
+        check("sold for a dollar", &["$1"]);
+        check("less than a euro and 20 cents", &["less than €1.2"]);
+        check("more than a year", &["for more than 1 y"]);
+        check("for less than a day", &["for less than 1 d"]);
+        check("a dollar bill", &[]);
+        check("a US$4 million plan", &["$4 million"]);
+        check("Rupees 500 crore", &["INR 5 billion"]);
+        check("30 leva", &["BGN 30"]);
+        check("against the dollar 42 banks bid", &["42 bank"]);
     }
 
     #[test]
@@ -426,6 +474,10 @@ mod tests {
         check("magnitude 7.7", &["magnitude 7.7"]);
         check("a 7.7-magnitude earthquake", &["magnitude 7.7"]);
         check("a four-hour session", &["for 4 h"]);
+        check("an hour and forty", &["for 1.667 h"]);
+        check("two hours ten", &["for 2.167 h"]);
+        check("two hours and 30 guests", &["for 2 h", "30 guest"]);
+        check("1/2 h", &["for 0.5 h"]);
     }
 
     #[test]
@@ -468,6 +520,7 @@ mod tests {
         check("the fourth round", &["#4"]);
         check("the 21st amendment", &["#21"]);
         check("the third and final", &["#3"]);
+        check("the twelveth round", &["#12"]);
     }
 
     #[test]

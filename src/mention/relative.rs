@@ -41,7 +41,7 @@ pub(super) fn unit(line: &Line<'_>, at: usize) -> Option<(Unit, f64, usize)> {
         (Unit::Hour, 1.0, &["hour", "hours", "hr", "hrs"]),
         (Unit::Minute, 1.0, &["minute", "minutes", "min", "mins"]),
         (Unit::Weekend, 1.0, &["weekend", "weekends"]),
-        (Unit::Quarter, 1.0, &["quarter", "quarters"]),
+        (Unit::Quarter, 1.0, &["quarter", "quarters", "qtr"]),
         (Unit::Decade, 1.0, &["decade", "decades"]),
         (Unit::Century, 1.0, &["century", "centuries"]),
         (Unit::Week, 2.0, &["fortnight", "fortnights"]),
@@ -309,7 +309,7 @@ fn run(line: &Line<'_>, at: usize, shift: Shift) -> Dated {
         (Count { lo: 2.0, hi: if line.is(at, "couple") { 2.0 } else { 7.0 } }, line.skip(at + 1, &["of"]))
     } else if let Some(num) = line.num(at).filter(|num| num.is_cardinal() && num.form != Form::Scaled) {
         (Count { lo: num.value, hi: num.value }, line.skip_dash(num.end))
-    } else if shift == Shift::Past {
+    } else if shift == Shift::Past && unit(line, at).is_none_or(|(unit, ..)| unit != Unit::Weekend) {
         (Count { lo: 1.0, hi: 1.0 }, at)
     } else {
         return None;
@@ -391,14 +391,33 @@ fn whole_time(line: &Line<'_>, at: usize) -> Dated {
     {
         return Some((unit_of(0, unit, From::Now), end));
     }
+    // "by the end of year", "at the start of month": the article is left out.
+    if line.follows(at, &["of"])
+        && line.is_any(at, &["week", "month", "quarter", "year"])
+        && line.num(at + 1).is_none()
+        && let Some((unit, _, end)) = unit(line, at)
+    {
+        return Some((unit_of(0, unit, From::Now), end));
+    }
     let named = date::month(line, the).filter(|_| date::month_is_sure(line, the, true));
     let fallback = || named.map(|(month, end)| (When::Month(month, Shift::Bare), end));
     shifted(line, at).or_else(|| date::read(line, at)).or_else(|| date::read(line, the)).or_else(fallback)
 }
 
+/// "year-end", "the year's end".
+fn end_of_unit(line: &Line<'_>, at: usize) -> Dated {
+    let (unit, _, end) = unit(line, at).filter(|(unit, ..)| *unit > Unit::Weekend && *unit <= Unit::Year)?;
+    let end = if line.is(end, "'") && line.is(end + 1, "s") { end + 2 } else { line.skip_dash(end) };
+    let joined = end > at + 1 && line.is(end, "end");
+    joined.then(|| (When::Part(Part::Late, Box::new(unit_of(0, unit, From::Now))), end + 1))
+}
+
 /// "early May", "mid-2010", "late last year", "the end of the month", "earlier this week".
 fn part(line: &Line<'_>, at: usize) -> Dated {
     let start = line.skip(at, &["the"]);
+    if let Some(found) = end_of_unit(line, start) {
+        return Some(found);
+    }
     let piece = line.piece(start)?;
     let (part, needs_of) = match piece {
         piece if piece.is("early") => (Part::Early, false),

@@ -145,7 +145,9 @@ impl Anchor {
         };
         match shift {
             Shift::Bare | Shift::This => {
-                let this_year = of(today.year()).filter(|_| shift == Shift::This);
+                // In February "this winter" began last year.
+                let running = of(today.year() - 1).filter(|days| days.last >= today);
+                let this_year = running.or_else(|| of(today.year())).filter(|_| shift == Shift::This);
                 this_year.map_or_else(|| self.by_tense(behind, ahead), |days| vec![days])
             }
             // "last May" is of last year, or this year's that is past; which, usage does not settle.
@@ -484,6 +486,11 @@ fn nth_within(days: Days, n: i8, what: What) -> Option<Days> {
         What::Weekday(weekday) => {
             let off = i64::from(Weekday::of(days.last).from_monday() - weekday.from_monday()).rem_euclid(7);
             one(plus_days(days.last, -off))
+        }
+        What::Unit(Unit::Weekend) => {
+            // A weekend belongs to the month or year that its Saturday is in.
+            let saturday = nth_within(days, n, What::Weekday(Weekday::Saturday))?;
+            return Some(Days { last: plus_days(saturday.first, 1), ..saturday });
         }
         What::Unit(unit) if n > 0 => {
             let base = plus(days.first, i64::from(n - 1), unit);

@@ -62,12 +62,12 @@ fn scan(line: &Line<'_>, story: &mut Story<'_>) -> Vec<Found> {
             at += 1;
             continue;
         }
-        if let Some((time, next)) = moment::read(line, at, story) {
+        if let Some((times, next)) = moment::read(line, at, story) {
             // "within three days" tells a length as well as a time.
-            if line.is(time.pieces.start, "within") {
-                found.extend(quantity::read(line, time.pieces.start).map(|(values, _)| values).unwrap_or_default());
+            if line.is(at, "within") {
+                found.extend(quantity::read(line, at).map(|(values, _)| values).unwrap_or_default());
             }
-            found.push(time);
+            found.extend(times);
             at = next.max(at + 1);
             continue;
         }

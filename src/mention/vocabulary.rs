@@ -258,6 +258,10 @@ impl Vocabulary {
                     self.word(&format!("{form}s")).number = Some(NumberWord::Part(rank));
                 }
             }
+            if let NumberWord::Small(small) = number {
+                // Slips such as "twelveth" order too, as "22th" does in digits.
+                self.word(&format!("{form}th")).number.get_or_insert(NumberWord::Rank(small));
+            }
             self.word(&form).number = Some(number);
         }
     }
