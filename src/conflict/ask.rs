@@ -281,7 +281,7 @@ fn ask_values<'a>(
             quotes(draft, source, |ours, theirs| quote::same_words(ours, theirs, *min))
         }
         Comparator::QuoteDiff(weights) => {
-            let (opinion, weight) = quote_diff(draft, source, weights);
+            let (opinion, weight) = quote_diff(draft, source, weights, known.lexical);
             severity = weight;
             opinion
         }
@@ -495,11 +495,12 @@ fn quote_diff<'a>(
     draft: (Held<'a>, Value<'a>),
     source: (Held<'a>, Value<'a>),
     weights: &QuoteWeights,
+    lexical: &dyn Lexical,
 ) -> (Opinion, Option<Severity>) {
     let (Some(ours), Some(theirs)) = (quoted(draft), quoted(source)) else {
         return (Opinion::unknown("no quoted words"), None);
     };
-    let change = quote::changes(&ours, &theirs, weights);
+    let change = quote::changes(&ours, &theirs, weights, lexical);
     (change.opinion, Some(change.severity))
 }
 

@@ -5,10 +5,11 @@ use super::align::Alignment;
 use super::ask::Knowledge;
 use super::units::{Unit, ancestors, clause_head, is_negator};
 use crate::rule::LexiconContent;
-use crate::syntax::{BaseRelation, Sentence, TokenIdx, Upos};
+use crate::syntax::{BaseRelation, Sentence, Token, TokenIdx, Upos};
 
 /// Longest source sentence, in tokens, that a denial is taken to govern as a whole: headlines and short sentences have one point.
-/// In longer ones it governs its own clause and what hangs on it.
+/// In longer ones it governs its own clause and what hangs on it. Of 950 headlines 95 % are no longer, of sentences in the body
+/// of news half are.
 const ONE_POINT: usize = 22;
 
 /// What the source denies of the draft's sentence.
@@ -39,7 +40,9 @@ pub(super) fn denied(
     }
     let cue = (0..source.tokens.len())
         .find(|&idx| denies(source, idx) && (is_negation_itself(source, idx) || !is_negated(source, idx)))
-        .or_else(|| negated_predicate(alignment, draft, source))?;
+        .or_else(|| negated_predicate(alignment, draft, source))
+        .or_else(|| negated_point(alignment, draft, source, known))?;
+    let least = if is_negator(&source.tokens[cue].lemma) && !denies(source, cue) { MOST } else { 0.0 };
     let governs = |head: TokenIdx| {
         source.tokens.len() <= ONE_POINT
             || ancestors(source, head).any(|above| above == cue)
@@ -58,7 +61,7 @@ pub(super) fn denied(
             n_shared += 1;
         }
     }
-    (all > 0.0).then_some(Denied { cue, share: shared / all, n_shared })
+    (all > 0.0 && shared / all >= least).then_some(Denied { cue, share: shared / all, n_shared })
 }
 
 /// Least share of a denying draft that the source must have: a denial holds of all of what it denies together, so that one word
@@ -73,13 +76,14 @@ pub(super) fn denied_by_draft(
     source: &Sentence,
     known: Knowledge<'_>,
 ) -> Option<(usize, Denied)> {
-    let at = denied_head(draft)?;
+    let at = denied_head(draft, known)?;
     let ours = alignment.draft.iter().position(|unit| unit.tokens.contains(&at))?;
     let (theirs, score) = alignment.partner[ours]?;
     let head = alignment.source[theirs].head;
-    let negated_there = std::iter::once(head)
-        .chain(ancestors(source, head))
-        .any(|above| source.children(above).any(|child| is_negator(&source.tokens[child].lemma)));
+    let negated_there = std::iter::once(head).chain(ancestors(source, head)).any(|above| {
+        let negated = source.children(above).any(|child| is_negator(&source.tokens[child].lemma));
+        negated || above != head && listed(source, above, "withholding", known)
+    });
     if score < 0.85 || negated_there || (0..source.tokens.len()).any(|idx| is_cue(source, idx, known)) {
         return None;
     }
@@ -102,19 +106,13 @@ pub(super) fn denied_by_draft(
 }
 
 /// The token that the draft's main clause denies, if it denies.
-fn denied_head(draft: &Sentence) -> Option<TokenIdx> {
+fn denied_head(draft: &Sentence, known: Knowledge<'_>) -> Option<TokenIdx> {
     let root = draft.root()?;
-    let is_only = |idx: TokenIdx| {
-        draft
-            .tokens
-            .get(idx + 1)
-            .is_some_and(|next| matches!(&*next.lemma, "only" | "just" | "merely" | "simply" | "yet"))
-    };
-    let negators = draft.children(root).filter(|&child| is_negator(&draft.tokens[child].lemma) && !is_only(child));
+    let negates = |&child: &TokenIdx| is_negator(&draft.tokens[child].lemma) && !is_scalar(draft, child);
+    let negators = draft.children(root).filter(negates);
     let below = [BaseRelation::Xcomp, BaseRelation::Advcl, BaseRelation::Ccomp];
     let deed = || below.into_iter().find_map(|relation| draft.child(root, relation));
-    let withholds =
-        matches!(&*draft.tokens[root].lemma, "unable" | "incapable" | "refuse" | "fail" | "decline" | "neglect");
+    let withholds = listed(draft, root, "withholding", known);
     match (negators.count(), withholds) {
         (1, false) => Some(root),
         (0, true) => deed(),
@@ -132,6 +130,48 @@ fn describes_shared(alignment: &Alignment<'_>, unit: &Unit<'_>) -> bool {
             && matches!(&*other.role, "flat" | "appos")
     };
     above || below.any(|(other, partner)| partner.is_some() && is_head(other))
+}
+
+/// Least share of the draft that the source must have where nothing but a negation speaks against it: more than half, as a
+/// sentence may deny one thing and tell another.
+const MOST: f32 = 0.6;
+
+/// The only negator of a source that makes one point, where it stands by a word that the draft has too, or by none that says
+/// anything: "the wreck is not off Varsk", "bodies not those of the crew". By another word it denies something else. Nothing
+/// where the draft has a word of refusing or lacking, which may say the same.
+fn negated_point(
+    alignment: &Alignment<'_>,
+    draft: &Sentence,
+    source: &Sentence,
+    known: Knowledge<'_>,
+) -> Option<TokenIdx> {
+    let negators = |sentence: &Sentence| -> Vec<TokenIdx> {
+        (0..sentence.tokens.len()).filter(|&idx| is_negator(&sentence.tokens[idx].lemma)).collect()
+    };
+    let [cue] = negators(source)[..] else { return None };
+    let withholds = |idx| listed(draft, idx, "withholding", known);
+    if source.tokens.len() > ONE_POINT
+        || !negators(draft).is_empty()
+        || (0..draft.tokens.len()).any(withholds)
+        || !matches!(&*source.tokens[cue].lemma, "not" | "n't" | "never")
+        || is_scalar(source, cue)
+    {
+        return None;
+    }
+    let head = source.head(cue)?;
+    let unit = alignment.source.iter().position(|unit| unit.tokens.contains(&head));
+    unit.is_none_or(|unit| alignment.back[unit].is_some()).then_some(cue)
+}
+
+/// Whether the negator at `idx` only sets a limit: "not only", "not its only", "not all", "not yet".
+fn is_scalar(sentence: &Sentence, idx: TokenIdx) -> bool {
+    let limits = |token: &Token| {
+        matches!(
+            &*token.lemma,
+            "only" | "just" | "merely" | "simply" | "yet" | "all" | "every" | "always" | "necessarily"
+        )
+    };
+    sentence.tokens.iter().skip(idx + 1).take(2).any(limits)
 }
 
 /// The negator by the source's word for what the draft's sentence turns on.
@@ -162,7 +202,7 @@ fn is_cue(sentence: &Sentence, idx: TokenIdx, known: Knowledge<'_>) -> bool {
         "true" | "real" | "accurate" | "so" => is_negated(sentence, idx) && token.upos != Upos::Noun,
         _ => {
             listed(sentence, idx, "debunk", known)
-                || listed(sentence, idx, "denials", known) && denies_a_story(sentence, idx)
+                || listed(sentence, idx, "denials", known) && denies_a_story(sentence, idx, known)
         }
     }
 }
@@ -178,26 +218,12 @@ fn listed(sentence: &Sentence, idx: TokenIdx, id: &str, known: Knowledge<'_>) ->
 
 /// Whether the word at `idx`, one of denying, has a story under it: a clause, "reports", "claims". One may deny entry and reject
 /// an offer.
-fn denies_a_story(sentence: &Sentence, idx: TokenIdx) -> bool {
-    let is_story = |child: &TokenIdx| {
-        sentence.tokens[*child].relation.base() == BaseRelation::Ccomp
-            || matches!(
-                &*sentence.tokens[*child].lemma,
-                "report"
-                    | "rumor"
-                    | "rumour"
-                    | "claim"
-                    | "allegation"
-                    | "story"
-                    | "speculation"
-                    | "suggestion"
-                    | "accusation"
-                    | "plan"
-                    | "talk"
-                    | "news"
-            )
-    };
-    sentence.children(idx).any(|child| is_story(&child))
+fn denies_a_story(sentence: &Sentence, idx: TokenIdx, known: Knowledge<'_>) -> bool {
+    let is_story = |child: TokenIdx| listed(sentence, child, "stories", known);
+    // Lower-case headlines are seldom parsed right: there the words that follow tell.
+    let follows = (idx + 1..sentence.tokens.len()).take(3).any(is_story);
+    let has_clause = |child: TokenIdx| sentence.tokens[child].relation.base() == BaseRelation::Ccomp;
+    follows || sentence.children(idx).any(|child| has_clause(child) || is_story(child))
 }
 
 /// Whether one of the three words before token `idx` negates it.

@@ -97,12 +97,20 @@ fn of_names(relation: NameRelation) -> Answer {
     }
 }
 
-/// A person and something else: a single word may be a house's short name that was taken for a person's ("Berg's" for "Berg's
-/// Bakeries").
+/// A person and something else: a name of unknown kind may be the person's, whole or in part ("Holt" for "Marta Holt"); a single
+/// word may be a house's short name that was taken for a person's ("Berg's" for "Berg's Bakeries").
 fn of_one_word(draft: &Naming<'_>, source: &Naming<'_>) -> Answer {
+    let unknown = draft.kind == EntityKind::Unknown || source.kind == EntityKind::Unknown;
+    if unknown && of_names(person::compare(draft.name, source.name)) == Answer::Compatible {
+        return Answer::Compatible;
+    }
     let (ours, theirs) = (folded(draft.name), folded(source.name));
     let short = |one: &[String], other: &[String]| one.len() == 1 && other.len() > 1 && one[0] == other[0];
-    if short(&ours, &theirs) || short(&theirs, &ours) { Answer::Compatible } else { Answer::Unknown }
+    if short(&ours, &theirs) || short(&theirs, &ours) || unknown && ends_alike(draft, source) {
+        Answer::Compatible
+    } else {
+        Answer::Unknown
+    }
 }
 
 fn of_places(draft: Naming<'_>, source: Naming<'_>) -> Answer {
@@ -312,6 +320,14 @@ mod tests {
         check_person("Ruiz", "Ana Ruiz", Answer::Compatible);
         check_person("A. Ruiz", "Ana Ruiz", Answer::Compatible);
         check_person("Ana María Ruiz", "Ana Ruiz", Answer::Compatible);
+    }
+
+    #[test]
+    fn a_name_of_unknown_kind_may_be_a_persons() {
+        let (ours, theirs) = (naming(EntityKind::Unknown, "Holt"), naming(EntityKind::Person, "Marta Holt"));
+        assert_eq!(entity(ours, theirs).answer, Answer::Compatible);
+        let (ours, theirs) = (naming(EntityKind::Organisation, "Holt"), naming(EntityKind::Person, "Marta Holt"));
+        assert_eq!(entity(ours, theirs).answer, Answer::Unknown);
     }
 
     #[test]

@@ -25,8 +25,9 @@ pub(super) fn clash(
         return None;
     }
     let said = said_of(alignment, source, theirs);
-    let word = |unit: &Unit<'_>| match unit.kind {
-        UnitKind::Word(lemma, Upos::Noun) => Some(lemma.to_owned()),
+    let word = |unit: &Unit<'_>| match &unit.kind {
+        UnitKind::Word(lemma, Upos::Noun) => Some((*lemma).to_owned()),
+        UnitKind::Title(title) => title.role.rsplit(' ').next().map(str::to_owned),
         _ => None,
     };
     let our_word = word(&alignment.draft[ours])?;

@@ -55,6 +55,8 @@ struct Change {
     rest_draft: f32,
     rest_source: f32,
     n_shared: usize,
+    /// Whether the phrase that it stands in is copied as a whole, whatever is said of it.
+    in_phrase: bool,
     why: String,
 }
 
@@ -65,6 +67,13 @@ const SOURCE_SHARE: f32 = 0.5;
 
 /// Share of a whole sentence from which on it counts as copied: three units of four.
 const NEARLY_ALL: f32 = 0.75;
+
+/// Share of a phrase from which on it counts as copied: all of it but a word in ten, which writers add.
+const WHOLE_PHRASE: f32 = 0.9;
+
+/// Share of a whole sentence from which on how it is held no longer matters: who copies nine units of ten copies the hedge too,
+/// and a parser that reads one side otherwise has erred.
+const COPIED: f32 = 0.9;
 
 /// Part of a rule's `min` that is asked for where both documents tell of one story, which is then known without the sentence.
 const STORY_SHARE: f32 = 0.7;
@@ -100,7 +109,6 @@ impl<'a> Aligned<'a> {
         let mut found: Vec<Change> = clashes.iter().map(|clash| self.change_of(clash)).collect();
         found.extend(self.predicates().filter_map(|pair| self.polarity(pair)));
         found.extend(self.predicates().filter_map(|pair| self.modal(pair)));
-        found.extend(self.predicates().filter_map(|pair| self.swap(pair, known)));
         found.extend(self.denial(known));
         found.extend(self.denied_by_draft(known));
         found.extend(self.kinds(known));
@@ -161,11 +169,15 @@ impl<'a> Aligned<'a> {
             rest_draft: denied.share,
             rest_source: denied.share,
             n_shared: denied.n_shared,
+            in_phrase: false,
             why: "the source calls it untrue".to_owned(),
         })
     }
 
     fn change_of(&self, clash: &Clash) -> Change {
+        let copied = self.copied(clash.draft);
+        let phrase = self.alignment.phrase(clash.draft, clash.source).filter(|(share, _)| *share >= WHOLE_PHRASE);
+        let (of_phrase, n_phrase) = phrase.unwrap_or_default();
         let (ours, theirs) = (&self.alignment.draft[clash.draft], &self.alignment.source[clash.source]);
         Change {
             units: (clash.draft, clash.source),
@@ -181,9 +193,10 @@ impl<'a> Aligned<'a> {
             source_span: self.span(self.source, self.source_sentence, theirs),
             draft_head: ours.head,
             source_head: theirs.head,
-            rest_draft: clash.rest_draft.max(self.copied(clash.draft)),
-            rest_source: clash.rest_source.max(self.copied(clash.draft)),
-            n_shared: clash.n_shared.max(if self.copied(clash.draft) > 0.0 { 2 } else { 0 }),
+            rest_draft: clash.rest_draft.max(copied).max(of_phrase),
+            rest_source: clash.rest_source.max(copied).max(of_phrase),
+            n_shared: clash.n_shared.max(if copied > 0.0 { 2 } else { 0 }).max(n_phrase),
+            in_phrase: phrase.is_some(),
             why: clash.why.clone(),
         }
     }
@@ -224,6 +237,7 @@ impl<'a> Aligned<'a> {
             rest_draft,
             rest_source,
             n_shared,
+            in_phrase: false,
             why: why.to_owned(),
         }
     }
@@ -251,25 +265,6 @@ impl<'a> Aligned<'a> {
         let theirs = obliges(self.source, self.source_sentence, self.alignment.source[units.1].head)?;
         (ours != theirs)
             .then(|| self.in_predicates(units, DetailKind::Modal, "modal", "one side obliges where the other permits"))
-    }
-
-    /// Subject and object, both named, are exchanged. Verbs that mean the same both ways ("met") cannot swap.
-    fn swap(&self, units: (usize, usize), known: Knowledge<'_>) -> Option<Change> {
-        let (draft, source) = (&self.alignment.draft, &self.alignment.source);
-        if let UnitKind::Word(lemma, _) = &draft[units.0].kind
-            && known.registry.lexicon("symmetric").is_none_or(|lexicon| lexicon.words().any(|word| *word == **lemma))
-        {
-            return None;
-        }
-        let under = |side: &[Unit<'_>], of: usize, role: &str| {
-            let is_it = |unit: &&Unit<'_>| unit.parent == Some(of) && &*unit.role == role;
-            side.iter().position(|unit| is_it(&unit) && matches!(unit.kind, UnitKind::Name(..)))
-        };
-        let ours = (under(draft, units.0, "subj")?, under(draft, units.0, "obj")?);
-        let theirs = (under(source, units.1, "subj")?, under(source, units.1, "obj")?);
-        let to = |idx: usize| self.alignment.partner[idx].map(|(to, _)| to);
-        let crossed = to(ours.0) == Some(theirs.1) && to(ours.1) == Some(theirs.0);
-        crossed.then(|| self.in_predicates(units, DetailKind::Swap, "swap", "subject and object are exchanged"))
     }
 
     /// What `rule` says of one change.
@@ -349,9 +344,12 @@ impl<'a> Aligned<'a> {
         }
         let pair = Pair { draft: places.0, source: places.1, slot: None, newer_agrees: None };
         // Copied words are held as the source holds them: both plans, both reports, both possibilities.
-        let held_alike = places.0.factuality == places.1.factuality
-            && change.kind != DetailKind::Polarity
-            && self.copied(change.units.0) > 0.0;
+        let copied = self.copied(change.units.0);
+        let denied = |place: &Place<'_>| place.factuality == Factuality::Denied;
+        let is_denied = denied(places.0) != denied(places.1);
+        let held_alike = change.kind != DetailKind::Polarity
+            && !is_denied
+            && (places.0.factuality == places.1.factuality && copied > 0.0 || copied >= COPIED || change.in_phrase);
         let open = |condition: &&Condition| {
             !(held_alike && matches!(condition, Condition::Certainty(..))) && !verdict::holds(condition, &pair, known)
         };
@@ -394,7 +392,7 @@ impl<'a> Aligned<'a> {
         // "74 people were on board", "she left with 83 people on board": what is counted may be the subject on one side alone.
         let counted =
             known.story == Story::One && change.kind == DetailKind::Number && self.counts_subject(change.units);
-        (!counted && !is_whole && self.alignment.other_subjects(change.units.0, change.units.1))
+        (!counted && !is_whole && !change.in_phrase && self.alignment.other_subjects(change.units.0, change.units.1))
             .then_some("the two clauses are said of different subjects")
     }
 

@@ -10,6 +10,8 @@ use std::ops::Range;
 pub(super) struct Unit<'a> {
     /// What it is, in normal form.
     pub(super) kind: UnitKind<'a>,
+    /// Its word as written, where it is a single one.
+    pub(super) form: &'a str,
     /// Its tokens.
     pub(super) tokens: Range<TokenIdx>,
     /// The token through which it hangs in the tree.
@@ -69,12 +71,13 @@ pub(super) fn units(reading: &Reading, idx: usize) -> Vec<Unit<'_>> {
             continue;
         }
         owner[tokens.clone()].fill(Some(found.len()));
-        found.push(blank(kind, tokens, usize::from(mention.head)));
+        found.push(blank(kind, "", tokens, usize::from(mention.head)));
     }
     for (token_idx, token) in sentence.tokens.iter().enumerate() {
         if owner[token_idx].is_none() && is_content(sentence, token_idx) {
             owner[token_idx] = Some(found.len());
-            found.push(blank(UnitKind::Word(&token.lemma, token.upos), token_idx..token_idx + 1, token_idx));
+            let kind = UnitKind::Word(&token.lemma, token.upos);
+            found.push(blank(kind, sentence.form(token_idx), token_idx..token_idx + 1, token_idx));
         }
     }
     for unit in &mut found {
@@ -99,8 +102,8 @@ pub(super) fn units(reading: &Reading, idx: usize) -> Vec<Unit<'_>> {
     found
 }
 
-fn blank(kind: UnitKind<'_>, tokens: Range<TokenIdx>, head: TokenIdx) -> Unit<'_> {
-    Unit { kind, tokens, head, parent: None, role: "".into(), clause: 0 }
+fn blank<'a>(kind: UnitKind<'a>, form: &'a str, tokens: Range<TokenIdx>, head: TokenIdx) -> Unit<'a> {
+    Unit { kind, form, tokens, head, parent: None, role: "".into(), clause: 0 }
 }
 
 /// Mentions of sentence `idx`, the longest first where they nest; values before names of the same length, since "March" in

@@ -239,8 +239,6 @@ pub enum DetailKind {
     Polarity,
     /// Another modal: must, may.
     Modal,
-    /// Subject and object exchanged.
-    Swap,
     /// The source calls untrue what the draft tells: a hoax, denied, no evidence.
     Denial,
     /// The same name is said to be two kinds of thing: a singer, a dog.

@@ -47,7 +47,7 @@ closed!(TitleRelation {
 });
 closed!(DetailKind {
     "number" = Number, "time" = Time, "name" = Name, "antonym" = Antonym, "sibling" = Sibling, "polarity" = Polarity,
-    "modal" = Modal, "swap" = Swap, "denial" = Denial,
+    "modal" = Modal, "denial" = Denial,
     "kind" = Kind,
 });
 closed!(Presence { "present" = Present, "absent" = Absent });
