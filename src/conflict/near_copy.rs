@@ -311,6 +311,10 @@ impl<'a> Aligned<'a> {
         places: (&Place<'a>, &Place<'a>),
         known: Knowledge<'_>,
     ) -> Option<String> {
+        // A family name may be taken for another of the family on either side.
+        if change.kind == DetailKind::Name && places.0.label.eq_ignore_ascii_case(&places.1.label) {
+            return Some("both sides write the same name".to_owned());
+        }
         let min = rule.same.iter().find_map(|test| match test.by {
             Comparator::NearCopy { min } => Some(min),
             _ => None,

@@ -251,7 +251,10 @@ impl Known {
 
     fn new_entity(&mut self, name: &str, form: &Form) -> EntityId {
         let gazetteer = Gazetteer::embedded();
-        let kind = form.votes.kind();
+        let kind = match form.votes.kind() {
+            EntityKind::Unknown if self.is_relative(name, form) => EntityKind::Person,
+            kind => kind,
+        };
         let places = match kind {
             EntityKind::Place => self.likeliest(gazetteer.lookup(name)),
             EntityKind::Organisation if gazetteer.seat(name).is_empty() => {
@@ -270,6 +273,21 @@ impl Known {
             (EntityKind::Place, Some(first)) if self.by_place.contains_key(first) => self.by_place[first],
             _ => self.create(kind, name, places),
         }
+    }
+
+    /// Whether a name of which nothing else is known ends with the family name of somebody in the document: one of the family.
+    fn is_relative(&self, name: &str, form: &Form) -> bool {
+        let family = |id: &EntityId| {
+            self.entity(*id).is_some_and(|entity| {
+                entity.kind == EntityKind::Person
+                    && entity.name.contains(' ')
+                    && person::key(&entity.name) == person::key(name)
+            })
+        };
+        // "Bohm and Sons" and "Mount Bohm" are names of their own; a given name is one word, two or three with a family name.
+        matches!(form.n_words, 2 | 3)
+            && name.split(' ').all(|word| word.starts_with(char::is_uppercase))
+            && self.by_key.get(&person::key(name)).is_some_and(|all| all.iter().any(family))
     }
 
     /// The entity that a form is another form of, if there is exactly one that it fits.
