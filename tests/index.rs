@@ -5,7 +5,7 @@ use gainsay::claim::{self, Reading};
 use gainsay::document::{
     Corpus, CorpusFile, CorpusOptions, Document, DocumentId, Options, Problem, Reader, Role, from_text,
 };
-use gainsay::index::{Analyse, Candidates, Extent, IndexError, MemoryIndex, Stamp, Store, Update};
+use gainsay::index::{Analyse, Candidates, Extent, IndexError, Limits, MemoryIndex, Snapshot, Stamp, Store, Update};
 use gainsay::mention;
 use gainsay::rule::{self, Registry};
 use gainsay::syntax::{self, Feats, Relation, Sentence, Token, Upos, Xpos};
@@ -84,7 +84,10 @@ impl Desk {
 
     /// Paths of the sources that share something with `text`.
     fn found(&self, text: &str) -> Vec<String> {
-        let snapshot = self.store().snapshot().expect("sound").expect("an index");
+        self.found_in(&self.store().snapshot().expect("sound").expect("an index"), text)
+    }
+
+    fn found_in(&self, snapshot: &Snapshot, text: &str) -> Vec<String> {
         let found = snapshot.query(&self.draft(text), Registry::built_in(), &|_| false).expect("sound");
         let candidates: BTreeSet<u32> = found.candidates.sentences.iter().map(|pair| pair.document.0).collect();
         assert!(candidates.iter().all(|&document| (document as usize) < found.readings.len()));
@@ -393,6 +396,72 @@ fn a_folder_that_cannot_be_written_is_told() {
     fs::write(dir.path().join(".gainsay"), "a file in the way").expect("written");
     let refused = desk.store().update(&desk.corpus(), &desk).expect_err("refused").to_string();
     assert!(refused.contains("cannot be written") && refused.contains("--no-cache"), "{refused}");
+}
+
+#[test]
+fn an_index_that_cannot_be_written_serves_while_nothing_has_changed() {
+    let (_dir, desk) = three(Depth::Words);
+    let lock = desk.base.join(".gainsay/index/lock");
+    fs::remove_file(&lock).expect("removed");
+    // Nobody can write to a lock that is a folder, not even who may write anywhere.
+    fs::create_dir(&lock).expect("made");
+    assert!(matches!(desk.store().update(&desk.corpus(), &desk), Err(IndexError::Unwritable { .. })));
+    let query = "The ferry Sea Marten struck a reef.";
+    let (snapshot, problems) = desk.store().current(&desk.corpus()).expect("all is known");
+    assert_eq!((desk.found_in(&snapshot, query), problems), (vec!["corpus/sea/ferry.md".to_owned()], vec![]));
+    desk.write("bridge.md", &BRIDGE.replace("Monday", "Tuesday"));
+    assert!(desk.store().current(&desk.corpus()).is_none());
+}
+
+#[test]
+fn what_is_known_of_the_corpus_holds_for_these_files_and_this_stamp_alone() {
+    let (_dir, desk) = three(Depth::Words);
+    let is_known = || desk.store().current(&desk.corpus()).is_some();
+    assert!(is_known());
+    assert!(desk.store_with(b"other", "").current(&desk.corpus()).is_none());
+    assert!(desk.store_with(b"model", "other").current(&desk.corpus()).is_none());
+    assert!(desk.store().current(&desk.corpus()[1..]).is_none(), "a file is gone");
+    let bridge = desk.base.join("corpus/bridge.md");
+    age(&bridge, 30);
+    assert!(!is_known(), "another time may mean another content");
+    assert_eq!(desk.update().n_changed, 0);
+    assert!(is_known(), "it did not");
+    fs::write(&bridge, BRIDGE.replace("Monday", "Tuesday")).expect("written");
+    assert_eq!(desk.update().n_changed, 1);
+    assert!(!is_known(), "it may change again within the grain of its time");
+    age(&bridge, 20);
+    assert_eq!(desk.update().n_changed, 0);
+    assert!(is_known(), "it has settled");
+}
+
+#[test]
+fn a_corpus_larger_than_what_an_update_holds_gives_the_same_index() {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let mut desk = Desk::new(dir.path(), Depth::Words);
+    for nth in 0..120 {
+        let text = format!("Harbour report number{nth} names ship{nth} and captain{nth} today.\n").repeat(4);
+        desk.write(&format!("n{nth:03}.md"), &text);
+    }
+    let limits = Limits { n_bytes: 2_000, n_documents: 10, n_postings: 400 };
+    let n_most = std::sync::Arc::new(AtomicUsize::new(0));
+    desk.on_progress = {
+        let (n_most, base) = (n_most.clone(), dir.path().to_owned());
+        Box::new(move || {
+            // What is committed on the way is as large as what was held.
+            let beside = Desk::new(&base, Depth::Words);
+            let snapshot = beside.store().snapshot().expect("sound");
+            n_most.fetch_max(snapshot.map_or(0, |snapshot| snapshot.n_documents()), Ordering::Relaxed);
+        })
+    };
+    let update = desk.store().within(limits).update(&desk.corpus(), &desk).expect("an update");
+    assert_eq!(update.n_analysed, 120);
+    assert!(n_most.load(Ordering::Relaxed) > 60, "{n_most:?}");
+    let query = "Harbour report number77 names ship77 and captain78.";
+    let narrow = desk.found(query);
+    assert!(narrow.contains(&"corpus/n077.md".to_owned()), "{narrow:?}");
+    desk.store().clean().expect("cleaned");
+    desk.update();
+    assert_eq!(desk.found(query), narrow);
 }
 
 #[test]

@@ -13,6 +13,7 @@ use crate::report::{Report, clean};
 use crate::rule::Registry;
 use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressStyle};
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::PathBuf;
@@ -77,15 +78,27 @@ pub(crate) fn check(
     if !keeps_index(settings) {
         return Ok(None);
     }
-    let sources = sources(settings, plan.registry, &mut material.problems)?;
-    let Some(snapshot) = current(&sources, settings, plan.registry, &mut material.problems) else { return Ok(None) };
-    match pipeline::check_stored(&mut material.drafts, &snapshot, Some(as_of), plan) {
-        Ok(outcome) => {
+    let Material { drafts, problems, .. } = material;
+    let look = || {
+        let started = Instant::now();
+        let mut problems = Vec::new();
+        let sources = sources(settings, plan.registry, &mut problems);
+        let snapshot = sources.as_ref().map(|sources| current(sources, settings, plan.registry, &mut problems));
+        (snapshot.ok().flatten(), sources, problems, started.elapsed())
+    };
+    // The drafts do not wait for the look at the corpus, nor it for them.
+    let ((snapshot, sources, found, looking), read) =
+        rayon::join(look, || pipeline::read_drafts(drafts, Some(as_of), plan.registry));
+    problems.extend(found);
+    let (sources, Some(snapshot)) = (sources?, snapshot) else { return Ok(None) };
+    match pipeline::check_stored(&read, &snapshot, plan) {
+        Ok(mut outcome) => {
+            outcome.times.looking = looking;
             material.sources = cited(&outcome.report, &sources);
             Ok(Some(outcome))
         }
         Err(error) => {
-            material.problems.push(told(settings, &error));
+            problems.push(told(settings, &error));
             Ok(None)
         }
     }
@@ -98,6 +111,10 @@ fn current(
     registry: &Registry,
     problems: &mut Vec<Problem>,
 ) -> Option<Snapshot> {
+    if let Some((snapshot, known)) = sources.store.current(&sources.files) {
+        problems.extend(known);
+        return Some(snapshot);
+    }
     match update(sources, settings, registry) {
         Ok(update) => problems.extend(update.problems),
         Err(error @ IndexError::Busy { .. }) => problems.push(told(settings, &error)),
@@ -180,15 +197,16 @@ fn cited(report: &Report, sources: &Sources) -> Vec<Document> {
         };
         paths.range(file.shown.as_str()..).take_while(|path| path.starts_with(&*file.shown)).any(|path| within(path))
     };
-    let mut documents = Vec::new();
-    for file in sources.files.iter().filter(|file| holds(file)) {
+    let read = |file: &CorpusFile| {
+        let mut documents = Vec::new();
         sources.reader.load_each(&file.path, &mut |document, _| {
             if paths.contains(document.path.as_str()) {
                 documents.push(document);
             }
         });
-    }
-    documents
+        documents
+    };
+    sources.files.par_iter().filter(|file| holds(file)).flat_map_iter(read).collect()
 }
 
 /// Runs `gainsay index`.

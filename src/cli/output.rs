@@ -135,7 +135,12 @@ pub(crate) fn write_follow_up(report: &Report) -> anyhow::Result<()> {
 /// What standard error reports.
 pub(crate) fn write_times(times: &Times, started: Instant) -> anyhow::Result<()> {
     let mut out = io::stderr().lock();
-    let stages = [("reading claims", times.reading), ("meeting", times.meeting), ("comparing", times.comparing)];
+    let stages = [
+        ("reading claims", times.reading),
+        ("looking for changed files, beside it", times.looking),
+        ("meeting", times.meeting),
+        ("comparing", times.comparing),
+    ];
     for (stage, time) in stages {
         writeln!(out, "{:>9.1} ms  {stage}", time.as_secs_f64() * 1e3)?;
     }

@@ -8,15 +8,15 @@ use super::units::{Unit, UnitKind};
 use super::{Answer, values};
 use crate::mention::{EntityKind, NamedBy};
 use crate::syntax::Upos;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Two sentences' units and which of them correspond.
 #[derive(Debug)]
 pub(super) struct Alignment<'a> {
     /// The draft sentence's units.
-    pub(super) draft: Rc<[Unit<'a>]>,
+    pub(super) draft: Arc<[Unit<'a>]>,
     /// The source sentence's units.
-    pub(super) source: Rc<[Unit<'a>]>,
+    pub(super) source: Arc<[Unit<'a>]>,
     /// For each draft unit the source unit it corresponds to, and how well (0 to 1).
     pub(super) partner: Vec<Option<(usize, f32)>>,
     /// The same from the source's side.
@@ -91,7 +91,7 @@ const CORRESPONDS: f32 = 0.6;
 
 impl<'a> Alignment<'a> {
     /// Aligns two lists of units one to one, best pairs first; a shared role or governor breaks ties.
-    pub(super) fn new(draft: Rc<[Unit<'a>]>, source: Rc<[Unit<'a>]>, lexical: &dyn Lexical) -> Self {
+    pub(super) fn new(draft: Arc<[Unit<'a>]>, source: Arc<[Unit<'a>]>, lexical: &dyn Lexical) -> Self {
         let mut scored: Vec<(f32, f32, usize, usize)> = Vec::new();
         for (draft_idx, draft_unit) in draft.iter().enumerate() {
             for (source_idx, source_unit) in source.iter().enumerate() {

@@ -58,6 +58,21 @@ impl<'a> Agreements<'a> {
         *newest = (*newest).max(published.filter(counts));
     }
 
+    /// Takes note of what was gathered elsewhere.
+    pub(super) fn absorb(&mut self, other: Self) {
+        for (rule, theirs) in other.by_rule {
+            let ours = self.by_rule.entry(rule).or_default();
+            for (document, mut spans) in theirs.by_source {
+                ours.by_source.entry(document).or_default().append(&mut spans);
+            }
+            for (span, published) in theirs.newest {
+                let newest = ours.newest.entry(span).or_default();
+                *newest = (*newest).max(published);
+            }
+            ours.sentences.extend(theirs.sentences);
+        }
+    }
+
     /// Forgets all.
     pub(super) fn clear(&mut self) {
         self.by_rule.clear();

@@ -4,11 +4,11 @@ use super::{Answer, entities};
 use crate::mention::Entity;
 use crate::rule::{LexiconContent, Registry, WordNet};
 use crate::syntax::Upos;
-use std::cell::RefCell;
 use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Knowledge of how two words relate; from the rule registry's lexicons and the lexical database behind them.
-pub(super) trait Lexical {
+pub(super) trait Lexical: Sync {
     /// How `draft` relates to `source`, both lemmas with their part of speech. `Unrelated` where nothing is known.
     fn relation(&self, draft: (&str, Upos), source: (&str, Upos)) -> Relation;
 
@@ -42,9 +42,9 @@ pub(super) struct WordLists<'a> {
     /// Rows of groups: words of one group are alike, words of two groups of one row exclude each other.
     rows: Vec<&'a [Vec<Box<str>>]>,
     /// What was asked before: one run asks of the same few words in thousands of pairs.
-    words: RefCell<HashMap<(Upos, Upos), ByWord>>,
+    words: Mutex<HashMap<(Upos, Upos), ByWord>>,
     /// The same of names, by where the two entities lie; the lists live no longer than the run that borrows the entities.
-    names: RefCell<HashMap<(usize, usize), Answer>>,
+    names: Mutex<HashMap<(usize, usize), Answer>>,
 }
 
 /// What is known of pairs of words, by the draft's word and the source's.
@@ -57,7 +57,7 @@ impl<'a> WordLists<'a> {
             LexiconContent::Opposites(rows) => rows.iter().map(Vec::as_slice).collect(),
             _ => Vec::new(),
         });
-        Self { rows: rows.collect(), words: RefCell::default(), names: RefCell::default() }
+        Self { rows: rows.collect(), words: Mutex::default(), names: Mutex::default() }
     }
 
     fn look_up(&self, draft: (&str, Upos), source: (&str, Upos)) -> Relation {
@@ -74,20 +74,32 @@ impl<'a> WordLists<'a> {
 
 impl Lexical for WordLists<'_> {
     fn relation(&self, draft: (&str, Upos), source: (&str, Upos)) -> Relation {
-        let mut words = self.words.borrow_mut();
-        let of_parts = words.entry((draft.1, source.1)).or_default();
-        if let Some(&held) = of_parts.get(draft.0).and_then(|of_draft| of_draft.get(source.0)) {
+        let parts = (draft.1, source.1);
+        let known = |words: &HashMap<_, ByWord>| words.get(&parts)?.get(draft.0)?.get(source.0).copied();
+        if let Some(held) = known(&held(&self.words)) {
             return held;
         }
+        // Not held while it is looked up: others ask meanwhile.
         let relation = self.look_up(draft, source);
-        of_parts.entry(draft.0.into()).or_default().insert(source.0.into(), relation);
+        let mut words = held(&self.words);
+        words.entry(parts).or_default().entry(draft.0.into()).or_default().insert(source.0.into(), relation);
         relation
     }
 
     fn names(&self, draft: &Entity, source: &Entity) -> Answer {
         let pair = (std::ptr::from_ref(draft).addr(), std::ptr::from_ref(source).addr());
-        *self.names.borrow_mut().entry(pair).or_insert_with(|| entities::entity(draft, source).answer)
+        if let Some(&known) = held(&self.names).get(&pair) {
+            return known;
+        }
+        let answer = entities::entity(draft, source).answer;
+        held(&self.names).insert(pair, answer);
+        answer
     }
+}
+
+/// What was asked before; it is whole at any time.
+fn held<T>(asked: &Mutex<T>) -> MutexGuard<'_, T> {
+    asked.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What WordNet says of two lemmas. Kinds of one parent exclude each other among nouns only: verbs under one parent ("say",

@@ -11,14 +11,14 @@ use crate::claim::{Claim, Factuality, Openness, Polarity, Reading};
 use crate::rule::{Comparator, Condition, DetailKind, Rule, RuleId, SlotName};
 use crate::span::Span;
 use crate::syntax::{BaseRelation, TokenIdx, Upos};
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// A sentence with its units, which are shared by all pairs that it stands in.
 #[derive(Clone)]
 pub(super) struct Sentence<'a> {
     reading: &'a Reading,
     at: usize,
-    units: Rc<[Unit<'a>]>,
+    units: Arc<[Unit<'a>]>,
 }
 
 impl<'a> Sentence<'a> {

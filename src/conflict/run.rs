@@ -1,4 +1,5 @@
-//! Every candidate pair under every rule, gathered in a fixed order: a draft against its sources, or a document against itself.
+//! Every candidate pair under every rule, side by side and gathered in a fixed order: a draft against its sources, or a document
+//! against itself.
 
 use super::ask::{Held, Knowledge};
 use super::conclude::{Agreement, Agreements, conclude, evidence};
@@ -8,8 +9,9 @@ use super::story::{Story, story};
 use super::{Comparison, EvidenceRole, NearMiss, NearMisses, Options, alone, coverage};
 use crate::claim::{Reading, SlotValue};
 use crate::document::{DocumentId, Status};
-use crate::index::Candidates;
+use crate::index::{CandidatePair, Candidates, SentencePair};
 use crate::rule::{DetailKind, Rule, RuleId, Scope};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What the pairs of one draft came to, before verdicts.
@@ -20,6 +22,19 @@ struct Gathered<'a> {
     misses: Vec<NearMiss>,
     n_pairs: usize,
 }
+
+impl<'a> Gathered<'a> {
+    /// Adds what comes after it.
+    fn absorb(&mut self, next: Self) {
+        self.clashes.extend(next.clashes);
+        self.agreements.absorb(next.agreements);
+        self.misses.extend(next.misses);
+        self.n_pairs += next.n_pairs;
+    }
+}
+
+/// Pairs of claims that are compared in one go: a millisecond's work, so that handing them out costs nothing beside it.
+const PAIRS_AT_ONCE: usize = 256;
 
 /// One document to compare, the others by index, and how.
 struct Task<'a, 'k> {
@@ -41,11 +56,9 @@ pub(super) fn compare<'a>(
     known: Knowledge<'a>,
     options: Options,
 ) -> Comparison {
-    let stories = sources.iter().map(|source| story(draft, source)).collect();
+    let stories = sources.par_iter().map(|source| story(draft, source)).collect();
     let task = Task { draft, sources, known, stories, options, scope: |_, _, _| Scope::Sources };
-    let mut gathered = Gathered::default();
-    task.claims(candidates, &mut gathered);
-    let aligned = task.sentences(candidates, &mut gathered);
+    let (gathered, aligned) = task.gather(candidates);
     let mut comparison = task.finish(gathered, &candidates.stories);
     comparison.coverage = coverage::cover(draft, &aligned, &comparison.findings, &task.stories);
     comparison
@@ -57,9 +70,7 @@ pub(super) fn check_alone<'a>(reading: &'a Reading, known: Knowledge<'a>, option
     let task =
         Task { draft: reading, sources: &sources, known, stories: vec![Story::Kin], options, scope: alone::scope_of };
     let candidates = alone::candidates(reading, known);
-    let mut gathered = Gathered::default();
-    task.claims(&candidates, &mut gathered);
-    task.sentences(&candidates, &mut gathered);
+    let (mut gathered, _) = task.gather(&candidates);
     // Within one text a second place that agrees settles nothing: the text says two things either way.
     gathered.agreements.clear();
     let mut comparison = task.finish(gathered, &candidates.stories);
@@ -71,9 +82,28 @@ pub(super) fn check_alone<'a>(reading: &'a Reading, known: Knowledge<'a>, option
 }
 
 impl<'a> Task<'a, '_> {
+    /// Runs the rules on all candidates; gives the alignments made, too.
+    fn gather(&self, candidates: &Candidates) -> (Gathered<'a>, Vec<Aligned<'a>>) {
+        // A draft's sentence is read once for all that it is aligned with.
+        let of_sentence: Vec<&[SentencePair]> =
+            candidates.sentences.chunk_by(|one, other| one.draft == other.draft).collect();
+        let claims = || candidates.pairs.par_chunks(PAIRS_AT_ONCE).map(|pairs| self.claims(pairs)).collect();
+        let sentences = || of_sentence.par_iter().map(|pairs| self.sentences(pairs)).collect();
+        let (claims, sentences): (Vec<Gathered<'a>>, Vec<(Gathered<'a>, Vec<Aligned<'a>>)>) =
+            rayon::join(claims, sentences);
+        let (mut gathered, mut aligned) = (Gathered::default(), Vec::new());
+        claims.into_iter().for_each(|next| gathered.absorb(next));
+        for (next, pairs) in sentences {
+            gathered.absorb(next);
+            aligned.extend(pairs);
+        }
+        (gathered, aligned)
+    }
+
     /// Runs the rules on claims.
-    fn claims(&self, candidates: &Candidates, gathered: &mut Gathered<'a>) {
-        for pair in &candidates.pairs {
+    fn claims(&self, pairs: &[CandidatePair]) -> Gathered<'a> {
+        let mut gathered = Gathered::default();
+        for pair in pairs {
             let Some(source) = self.source(pair.document.0) else { continue };
             let (Some(ours), Some(theirs)) = (self.draft.claim(pair.draft), source.claim(pair.source)) else {
                 continue;
@@ -87,15 +117,16 @@ impl<'a> Task<'a, '_> {
             let document = pair.document.0 as usize;
             let known = self.known_of(document);
             let outcome = engine::run(rule, (ours, theirs), document, known, self.options.near_misses);
-            self.take(&rule.id, outcome, document, gathered);
+            self.take(&rule.id, outcome, document, &mut gathered);
         }
+        gathered
     }
 
     /// Runs the rules on sentences; gives the alignments made.
-    fn sentences(&self, candidates: &Candidates, gathered: &mut Gathered<'a>) -> Vec<Aligned<'a>> {
-        let mut all = Vec::new();
+    fn sentences(&self, pairs: &[SentencePair]) -> (Gathered<'a>, Vec<Aligned<'a>>) {
+        let (mut gathered, mut all) = (Gathered::default(), Vec::new());
         let (mut ours, mut theirs): (HashMap<_, Sentence<'a>>, HashMap<_, Sentence<'a>>) = Default::default();
-        for pair in &candidates.sentences {
+        for pair in pairs {
             let Some(source) = self.source(pair.document.0) else { continue };
             gathered.n_pairs += 1;
             let document = pair.document.0 as usize;
@@ -110,17 +141,17 @@ impl<'a> Task<'a, '_> {
                 if matches!(outcome, Outcome::Differs(_)) {
                     clashing.insert(rule);
                 }
-                self.take(rule, outcome, document, gathered);
+                self.take(rule, outcome, document, &mut gathered);
             }
             // A sentence that denies what the draft says has the same words and confirms nothing, nor does the story retold
             // beside its denial.
             let confirms =
                 |rule: &&Rule| !clashing.contains(&rule.id) && !near_copy::looks_for(rule, DetailKind::Denial);
             let rules: Vec<&Rule> = rules.into_iter().filter(confirms).collect();
-            self.confirm(&aligned, &rules, gathered);
+            self.confirm(&aligned, &rules, &mut gathered);
             all.push(aligned);
         }
-        all
+        (gathered, all)
     }
 
     /// What is known when comparing with that source.

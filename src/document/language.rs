@@ -22,34 +22,30 @@ const WINDOW: usize = 400;
 
 /// The language of `blocks`, when it is clearly not English; `tag` is what the metadata says.
 pub(super) fn other_language(blocks: &[Block], tag: Option<&str>) -> Option<String> {
-    let words = || {
-        blocks
-            .iter()
-            .flat_map(|block| block.prose.text().split(|c: char| !c.is_alphabetic()))
-            .filter(|word| !word.is_empty())
-            .take(WINDOW)
-    };
-    let n_words = words().count();
-    if n_words < LEXICON.fewest {
+    let split = blocks.iter().flat_map(|block| block.prose.text().split(|c: char| !c.is_alphabetic()));
+    let words: Vec<&str> = split.filter(|word| !word.is_empty()).take(WINDOW).collect();
+    if words.len() < LEXICON.fewest {
         // Too little to judge by: the metadata's word counts, and without it English does.
         return tag.filter(|tag| !is_english(tag)).map(|tag| format!("`{tag}`"));
     }
-    let n_letters = words().flat_map(str::chars).count();
-    let n_latin = words().flat_map(str::chars).filter(|&c| c < '\u{250}').count();
-    if n_latin * 2 < n_letters {
+    let letters = || words.iter().flat_map(|word| word.chars());
+    if letters().filter(|&c| c < '\u{250}').count() * 2 < letters().count() {
         return Some("a script other than Latin".to_owned());
     }
+    let words: Vec<String> = words.into_iter().map(str::to_lowercase).collect();
     let share = |list: &HashSet<String>| {
-        let n_hits = words().filter(|word| list.contains(word.to_lowercase().as_str())).count();
-        n_hits * 100 / n_words
+        let n_hits = words.iter().filter(|word| list.contains(word.as_str())).count();
+        n_hits * 100 / words.len()
     };
-    let english = share(&LEXICON.english);
-    let (name, other) =
-        LEXICON.others.iter().map(|(name, list)| (name, share(list))).max_by_key(|&(_, share)| share)?;
     // Running English has 35 to 45 of the listed words in a hundred, lists of names and figures still above 15; other
     // languages have below 10, and of their own more than 25.
-    let clearly_other = english < 15 && other > english + 8;
-    clearly_other.then(|| name.clone())
+    let english = share(&LEXICON.english);
+    if english >= 15 {
+        return None;
+    }
+    let (name, other) =
+        LEXICON.others.iter().map(|(name, list)| (name, share(list))).max_by_key(|&(_, share)| share)?;
+    (other > english + 8).then(|| name.clone())
 }
 
 fn is_english(tag: &str) -> bool {

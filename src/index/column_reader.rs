@@ -1,16 +1,16 @@
 //! Reading a value from columns; see `column_writer` for the order of things.
 
-use super::columns::{Base, ColumnError, Numbers, RECURRING, Told, WORD_END, take_varint, unzigzag};
+use super::columns::{Base, ColumnError, Field, Shapes, Told, WORD_END, take_varint, unzigzag};
 use serde::de::{self, IntoDeserializer, Visitor};
 
 /// Columns being read.
 #[derive(Debug)]
 pub(super) struct Reader<'de> {
-    words: Vec<&'de [u8]>,
+    words: Vec<&'de str>,
     recurring: Vec<&'de [u8]>,
     /// What is left of each column.
     columns: Vec<&'de [u8]>,
-    numbers: Numbers,
+    shapes: Shapes,
     current: usize,
     /// What is left of the recurring structures that are being read, the innermost last.
     open: Vec<&'de [u8]>,
@@ -25,7 +25,7 @@ impl<'de> Reader<'de> {
         let mut words = Vec::new();
         for _ in 0..n_words {
             let len = memchr::memchr(WORD_END, bytes).ok_or_else(ColumnError::damaged)?;
-            words.push(&bytes[..len]);
+            words.push(std::str::from_utf8(&bytes[..len]).map_err(|_| ColumnError::damaged())?);
             bytes = &bytes[len + 1..];
         }
         let mut parts: [Vec<&'de [u8]>; 2] = Default::default();
@@ -45,8 +45,8 @@ impl<'de> Reader<'de> {
             }
         }
         let [recurring, columns] = parts;
-        let (numbers, open) = (Numbers::default(), Vec::new());
-        Ok(Self { words, recurring, columns, numbers, current: 0, open, base: Base::Zero, told: Told::default() })
+        let (shapes, open) = (Shapes::default(), Vec::new());
+        Ok(Self { words, recurring, columns, shapes, current: 0, open, base: Base::Zero, told: Told::default() })
     }
 
     fn rest(&mut self) -> Result<&mut &'de [u8], ColumnError> {
@@ -84,40 +84,46 @@ impl<'de> Reader<'de> {
 
     fn word(&mut self) -> Result<&'de str, ColumnError> {
         let at = self.length()?;
-        let word = self.words.get(at).and_then(|bytes| std::str::from_utf8(bytes).ok());
-        word.ok_or_else(ColumnError::damaged)
+        self.words.get(at).copied().ok_or_else(ColumnError::damaged)
     }
 
     fn fields<V: Visitor<'de>>(
         &mut self,
-        (name, variant): (&'static str, &'static str),
+        shape: (&'static str, &'static str),
         (fields, n): (&'static [&'static str], usize),
         visitor: V,
     ) -> Result<V::Value, ColumnError> {
         let saved = self.current;
-        let first = self.numbers.of(name, variant, n);
-        let is_recurring = variant.is_empty() && RECURRING.contains(&name);
-        if is_recurring {
+        let idx = self.shapes.of(shape, (fields, n));
+        let shape = self.shapes.get(idx);
+        let (recurs, structure) = (shape.recurs, shape.structure);
+        if recurs {
             let at = usize::try_from(self.integer()?).ok();
             let bytes = at.and_then(|at| self.recurring.get(at)).copied().ok_or_else(ColumnError::damaged)?;
             self.open.push(bytes);
         }
-        self.told.begin(name);
-        let done = visitor.visit_seq(Fields { reader: self, name, fields, first, at: 0, n });
-        if is_recurring {
+        self.told.begin(structure);
+        let done = visitor.visit_seq(Fields { reader: self, shape: idx, at: 0, n });
+        if recurs {
             self.open.pop();
         }
         self.current = saved;
         done
+    }
+
+    /// Goes to field `at` of a shape.
+    fn enter(&mut self, shape: usize, at: usize) {
+        let shape = self.shapes.get(shape);
+        self.current = shape.first + at;
+        let field = shape.fields.get(at).copied().unwrap_or(Field::OTHER);
+        self.base = self.told.field(field);
     }
 }
 
 /// Fields of a structure, or what a variant holds.
 struct Fields<'r, 'de> {
     reader: &'r mut Reader<'de>,
-    name: &'static str,
-    fields: &'static [&'static str],
-    first: usize,
+    shape: usize,
     at: usize,
     n: usize,
 }
@@ -129,8 +135,7 @@ impl<'de> de::SeqAccess<'de> for Fields<'_, 'de> {
         if self.at == self.n {
             return Ok(None);
         }
-        self.reader.current = self.first + self.at;
-        self.reader.base = self.reader.told.field(self.name, self.fields.get(self.at).copied().unwrap_or(""));
+        self.reader.enter(self.shape, self.at);
         self.at += 1;
         let done = seed.deserialize(&mut *self.reader);
         self.reader.base = Base::Zero;
@@ -190,9 +195,10 @@ impl<'de> de::VariantAccess<'de> for Variant<'_, 'de> {
     fn newtype_variant_seed<T: de::DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, ColumnError> {
         let reader = self.reader;
         let saved = reader.current;
-        reader.current = reader.numbers.of(self.name, self.variant, 1);
-        reader.told.begin(self.name);
-        reader.base = reader.told.field(self.name, "");
+        let shape = reader.shapes.of((self.name, self.variant), (&[], 1));
+        let structure = reader.shapes.get(shape).structure;
+        reader.told.begin(structure);
+        reader.enter(shape, 0);
         let done = seed.deserialize(&mut *reader);
         reader.current = saved;
         done

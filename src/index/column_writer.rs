@@ -1,6 +1,6 @@
 //! Writing a value in columns.
 
-use super::columns::{Base, ColumnError, Numbers, RECURRING, Told, WORD_END, varint, zigzag};
+use super::columns::{Base, ColumnError, Field, Shapes, Told, WORD_END, varint, zigzag};
 use serde::{Serialize, ser};
 use std::collections::HashMap;
 
@@ -14,7 +14,7 @@ pub(super) struct Writer {
     recurring: HashMap<Vec<u8>, usize>,
     recurring_bytes: Vec<Vec<u8>>,
     columns: Vec<Vec<u8>>,
-    numbers: Numbers,
+    shapes: Shapes,
     /// The column being written to, unless a recurring structure is open.
     current: usize,
     /// The recurring structures that are open, the innermost last. Within one all is told as it is.
@@ -76,13 +76,14 @@ impl Writer {
 
     fn fields(&mut self, name: &'static str, variant: &'static str, n: usize) -> Fields<'_> {
         let (saved, base) = (self.current, self.base);
-        let first = self.numbers.of(name, variant, n);
-        let is_recurring = variant.is_empty() && RECURRING.contains(&name);
-        if is_recurring {
+        let shape = self.shapes.of((name, variant), (&[], n));
+        let shape = self.shapes.get(shape);
+        let (next, recurs) = (shape.first, shape.recurs);
+        if recurs {
             self.open.push(Vec::new());
         }
-        self.told.begin(name);
-        Fields { writer: self, name, next: first, saved, base, is_recurring }
+        self.told.begin(shape.structure);
+        Fields { writer: self, name, next, saved, base, recurs }
     }
 }
 
@@ -93,14 +94,14 @@ pub(super) struct Fields<'w> {
     next: usize,
     saved: usize,
     base: Base,
-    is_recurring: bool,
+    recurs: bool,
 }
 
 impl Fields<'_> {
     fn field<T: Serialize + ?Sized>(&mut self, field: &str, value: &T) -> Result<(), ColumnError> {
         self.writer.current = self.next;
         self.next += 1;
-        self.writer.base = self.writer.told.field(self.name, field);
+        self.writer.base = self.writer.told.field(Field::of(self.name, field));
         let done = value.serialize(&mut *self.writer);
         self.writer.base = Base::Zero;
         done
@@ -109,7 +110,7 @@ impl Fields<'_> {
     fn close(self) {
         let writer = self.writer;
         writer.current = self.saved;
-        if self.is_recurring {
+        if self.recurs {
             let bytes = writer.open.pop().unwrap_or_default();
             let next = writer.recurring_bytes.len();
             let at = match writer.recurring.get(&bytes) {

@@ -6,11 +6,10 @@ use super::column_reader::Reader;
 use super::column_writer::Writer;
 use serde::de::DeserializeOwned;
 use serde::{Serialize, de, ser};
-use std::collections::HashMap;
 use std::fmt;
 
 /// Structures that recur within one document; each different one is written once.
-pub(super) const RECURRING: &[&str] = &["Attribution", "EntityRef", "Event", "Feats", "Quantity", "Term", "Time"];
+const RECURRING: &[&str] = &["Attribution", "EntityRef", "Event", "Quantity", "Term", "Time"];
 
 /// Stands after each word; no byte of UTF-8 is one.
 pub(super) const WORD_END: u8 = 0xff;
@@ -128,39 +127,73 @@ pub(super) struct Told {
     /// The tags of the token being told, and what was last told beside each part of speech and each tag.
     upos: i64,
     xpos: i64,
-    last_xpos: HashMap<i64, i64>,
-    last_feats: HashMap<i64, i64>,
+    last_xpos: Last,
+    last_feats: Last,
 }
 
-impl Told {
-    /// Takes note of a structure that begins.
-    pub(super) fn begin(&mut self, name: &str) {
-        match name {
-            "Sentence" => {
-                self.token = -1;
-                self.in_sentence = (0, 0);
-                self.places.push(Vec::new());
-            }
-            "Token" => self.token += 1,
-            "Stance" => {
-                self.sentence = self.n_stances;
-                self.n_stances += 1;
-            }
-            _ => {}
-        }
+/// What was last told beside each tag.
+#[derive(Debug, Default)]
+struct Last(Vec<i64>);
+
+impl Last {
+    /// Tags that there are at most; what is damaged may tell of others, which are not remembered.
+    const MAX_TAGS: usize = 256;
+
+    fn beside(&self, tag: i64) -> i64 {
+        usize::try_from(tag).ok().and_then(|tag| self.0.get(tag).copied()).unwrap_or(0)
     }
 
-    /// Takes note of a field that begins; gives what an integer in it is told from.
-    pub(super) fn field(&mut self, name: &str, field: &str) -> Base {
-        if name != "Span" {
-            self.owner = match (name, field) {
-                ("Sentence", "span") => Owner::Sentence,
-                ("Token", "span") => Owner::Token,
-                ("Slot" | "Mention" | "Predicate", "span") => Owner::Tokens,
-                _ => Owner::Other,
-            };
+    fn tell(&mut self, tag: i64, value: i64) {
+        let Some(tag) = usize::try_from(tag).ok().filter(|tag| *tag < Self::MAX_TAGS) else { return };
+        if self.0.len() <= tag {
+            self.0.resize(tag + 1, 0);
         }
-        match (name, field) {
+        self.0[tag] = value;
+    }
+}
+
+/// What a structure is, as far as places are told by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Structure {
+    Sentence,
+    Token,
+    Stance,
+    Other,
+}
+
+impl Structure {
+    pub(super) fn of(name: &str) -> Self {
+        match name {
+            "Sentence" => Self::Sentence,
+            "Token" => Self::Token,
+            "Stance" => Self::Stance,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// What is known of a field from its name and its structure's.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Field {
+    /// Whose place in the document is told from here on; none within a place itself.
+    owner: Option<Owner>,
+    /// What an integer in it is told from.
+    base: Base,
+}
+
+impl Field {
+    /// A field of which nothing is known.
+    pub(super) const OTHER: Self = Self { owner: Some(Owner::Other), base: Base::Zero };
+
+    pub(super) fn of(name: &str, field: &str) -> Self {
+        let owner = match (name, field) {
+            ("Span", _) => None,
+            ("Sentence", "span") => Some(Owner::Sentence),
+            ("Token", "span") => Some(Owner::Token),
+            ("Slot" | "Mention" | "Predicate", "span") => Some(Owner::Tokens),
+            _ => Some(Owner::Other),
+        };
+        let base = match (name, field) {
             ("Span", "start") => Base::SpanStart,
             ("Span", "end") => Base::SpanEnd,
             ("Token", "start") => Base::TokenStart,
@@ -174,15 +207,41 @@ impl Told {
             ("Predicate", "token") => Base::Last(Kind::Only),
             ("Claim" | "Mention", "sentence") => Base::Last(Kind::Sentence),
             _ => Base::Zero,
+        };
+        Self { owner, base }
+    }
+}
+
+impl Told {
+    /// Takes note of a structure that begins.
+    pub(super) fn begin(&mut self, structure: Structure) {
+        match structure {
+            Structure::Sentence => {
+                self.token = -1;
+                self.in_sentence = (0, 0);
+                self.places.push(Vec::new());
+            }
+            Structure::Token => self.token += 1,
+            Structure::Stance => {
+                self.sentence = self.n_stances;
+                self.n_stances += 1;
+            }
+            Structure::Other => {}
         }
+    }
+
+    /// Takes note of a field that begins; gives what an integer in it is told from.
+    pub(super) fn field(&mut self, field: Field) -> Base {
+        self.owner = field.owner.unwrap_or(self.owner);
+        field.base
     }
 
     /// The number from which the next integer under `base` is told.
     pub(super) fn base(&self, base: Base) -> i64 {
         match (base, self.owner) {
             (Base::Zero | Base::Tag(Tag::Upos), _) => 0,
-            (Base::Tag(Tag::Xpos), _) => self.last_xpos.get(&self.upos).copied().unwrap_or(0),
-            (Base::Tag(Tag::Feats), _) => self.last_feats.get(&self.xpos).copied().unwrap_or(0),
+            (Base::Tag(Tag::Xpos), _) => self.last_xpos.beside(self.upos),
+            (Base::Tag(Tag::Feats), _) => self.last_feats.beside(self.xpos),
             (Base::Last(Kind::Sentence), _) => i64::try_from(self.sentence).unwrap_or(0),
             (Base::Last(_), _) => self.tokens.0,
             (Base::Token, _) => self.token,
@@ -208,10 +267,10 @@ impl Told {
             Base::Tag(Tag::Upos) => self.upos = value,
             Base::Tag(Tag::Xpos) => {
                 self.xpos = value;
-                self.last_xpos.insert(self.upos, value);
+                self.last_xpos.tell(self.upos, value);
             }
             Base::Tag(Tag::Feats) => {
-                self.last_feats.insert(self.xpos, value);
+                self.last_feats.tell(self.xpos, value);
             }
             Base::Last(kind) => match kind {
                 Kind::First => self.tokens.0 = value,
@@ -238,29 +297,67 @@ impl Told {
     }
 }
 
-/// Column numbers by structure or variant, given out in the order in which they are first met.
-#[derive(Debug, Default)]
-pub(super) struct Numbers {
-    known: Vec<(&'static str, &'static str, usize)>,
+/// A structure or a variant of an enum: where its columns are, and what is known of its fields.
+#[derive(Debug)]
+pub(super) struct Shape {
+    name: &'static str,
+    variant: &'static str,
+    /// The first of its columns.
+    pub(super) first: usize,
+    /// Whether each different one is written once.
+    pub(super) recurs: bool,
+    pub(super) structure: Structure,
+    /// Known to readers alone: a writer is told each field's name.
+    pub(super) fields: Vec<Field>,
+}
+
+/// The shapes met so far. Columns are given out in the order in which shapes are first met.
+#[derive(Debug)]
+pub(super) struct Shapes {
+    known: Vec<Shape>,
+    /// Where shapes are, by where their names lie in memory; a name may lie in several places.
+    quick: Vec<Option<(usize, usize, usize)>>,
     next: usize,
 }
 
-impl Numbers {
-    /// The first of the `n` columns of a structure (`variant` empty) or of a variant of an enum.
-    pub(super) fn of(&mut self, name: &'static str, variant: &'static str, n: usize) -> usize {
-        let same = |one: &str, other: &str| std::ptr::eq(one, other) || one == other;
-        let is_it = |(other, of, _): &(&'static str, &'static str, usize)| same(other, name) && same(of, variant);
-        if let Some(at) = self.known.iter().position(is_it) {
-            let first = self.known[at].2;
-            // What is often asked for moves to the front.
-            self.known.swap(at, at / 2);
-            return first;
+impl Default for Shapes {
+    fn default() -> Self {
+        Self { known: Vec::new(), quick: vec![None; Self::N_QUICK], next: 0 }
+    }
+}
+
+impl Shapes {
+    /// Some four times the shapes that a reading has, so that few share a place.
+    const N_QUICK: usize = 512;
+
+    /// The shape of a structure (`variant` empty) or of a variant of an enum with `n` fields, by its index.
+    pub(super) fn of(&mut self, (name, variant): (&'static str, &'static str), (fields, n): (&[&str], usize)) -> usize {
+        let (of_name, of_variant) = (name.as_ptr().addr(), variant.as_ptr().addr());
+        let at = (of_name ^ (of_name >> 9) ^ of_variant.rotate_left(3)) % Self::N_QUICK;
+        if let Some((other, of, shape)) = self.quick[at]
+            && (other, of) == (of_name, of_variant)
+            && self.known[shape].variant.len() == variant.len()
+            && self.known[shape].name.len() == name.len()
+        {
+            return shape;
         }
-        // Column 0 is that of the value itself.
-        let first = self.next + 1;
-        self.next += n;
-        self.known.push((name, variant, first));
-        first
+        // By content: where equal names lie differs from one build of the program to the next.
+        let is_it = |shape: &Shape| shape.name == name && shape.variant == variant;
+        let shape = self.known.iter().position(is_it).unwrap_or_else(|| {
+            // Column 0 is that of the value itself.
+            let first = self.next + 1;
+            self.next += n;
+            let recurs = variant.is_empty() && RECURRING.contains(&name);
+            let fields = (0..n).map(|nth| Field::of(name, fields.get(nth).copied().unwrap_or(""))).collect();
+            self.known.push(Shape { name, variant, first, recurs, structure: Structure::of(name), fields });
+            self.known.len() - 1
+        });
+        self.quick[at] = Some((of_name, of_variant, shape));
+        shape
+    }
+
+    pub(super) fn get(&self, shape: usize) -> &Shape {
+        &self.known[shape]
     }
 }
 

@@ -9,9 +9,9 @@ use super::{CandidatePair, Candidates, Key, SentencePair};
 use crate::claim::{ClaimId, Reading};
 use crate::document::DocumentId;
 use crate::rule::Registry;
+use rayon::prelude::*;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::rc::Rc;
+use std::collections::{BTreeSet, HashMap};
 
 /// Weight that two sentences must share to be compared, in tenths of a content word: a name and a word, or three words.
 /// Fewer are shared by unrelated news every day.
@@ -50,17 +50,17 @@ const MAX_IN_PASSING: usize = 4;
 pub(super) type Place = (DocumentId, u32);
 
 /// Lists of places by key.
-pub(super) trait Postings {
+pub(super) trait Postings: Sync {
     /// Why a list cannot be read.
-    type Error;
+    type Error: Send;
     /// A list that is found, but not read.
-    type List;
+    type List: Send + Sync;
 
     /// The list of `key`.
     fn find(&self, key: Key) -> Result<Self::List, Self::Error>;
     /// How many places it has.
     fn count(list: &Self::List) -> usize;
-    /// Reads it.
+    /// Reads it; the places are in order.
     fn read(&self, list: &Self::List) -> Result<Vec<Place>, Self::Error>;
     /// One more than the highest number of a document.
     fn n_documents(&self) -> usize;
@@ -74,28 +74,37 @@ pub(super) fn candidates<P: Postings>(
     registry: &Registry,
     postings: &P,
 ) -> Result<Candidates, P::Error> {
-    let mut search = Search {
-        postings,
-        found: HashMap::new(),
-        read: BTreeMap::new(),
-        weights: vec![0; postings.n_documents()],
-        least: 0,
-    };
-    let mut shared = Vec::new();
-    for sentence in 0..draft.sentences.len() {
-        shared.push(search.shared(&sentence_keys(draft, sentence))?);
-    }
-    search.weigh();
-    let mut found = Candidates::default();
-    for (sentence, shared) in (0..).zip(shared) {
-        search.near_copies(sentence, shared, &mut found.sentences);
-    }
-    for (id, claim) in (0..).map(ClaimId).zip(&draft.claims) {
-        search.claims(id, &asked_keys(claim, registry), &mut found.pairs)?;
-    }
-    found.pairs.sort_unstable();
-    found.sentences.sort_unstable();
+    let of_sentences: Vec<Vec<(Key, u32)>> =
+        (0..draft.sentences.len()).into_par_iter().map(|sentence| sentence_keys(draft, sentence)).collect();
+    let lists = find(postings, of_sentences.iter().flatten().map(|(key, _)| *key))?;
+    let plans: Vec<Plan> = of_sentences.iter().map(|keys| Plan::new::<P>(keys, &lists)).collect();
+    let read = read(postings, &lists, plans.iter().flat_map(|plan| &plan.read).map(|(key, _)| *key))?;
+    let shared: Vec<Vec<Shared>> = plans.par_iter().map(|plan| plan.shared(&read, postings.n_documents())).collect();
+    let search = Search::new(postings, read.values());
+    let near_copies = (0..).zip(shared).collect::<Vec<_>>().into_par_iter();
+    let sentences = near_copies.flat_map_iter(|(sentence, shared)| search.near_copies(sentence, shared)).collect();
+    let pairs = search.claims(draft, registry)?;
+    let mut found = Candidates { pairs, sentences, ..Candidates::default() };
+    found.pairs.par_sort_unstable();
+    found.sentences.par_sort_unstable();
     Ok(found)
+}
+
+/// Looks lists up, each once: the sentences of a draft share many words.
+fn find<P: Postings>(postings: &P, keys: impl Iterator<Item = Key>) -> Result<HashMap<Key, P::List>, P::Error> {
+    let keys: BTreeSet<Key> = keys.collect();
+    keys.into_par_iter().map(|key| Ok((key, postings.find(key)?))).collect()
+}
+
+/// Reads lists, each once.
+fn read<P: Postings>(
+    postings: &P,
+    lists: &HashMap<Key, P::List>,
+    keys: impl Iterator<Item = Key>,
+) -> Result<HashMap<Key, Vec<Place>>, P::Error> {
+    let keys: BTreeSet<Key> = keys.collect();
+    let lists = keys.into_par_iter().filter_map(|key| Some((key, lists.get(&key)?)));
+    lists.map(|(key, list)| Ok((key, postings.read(list)?))).collect()
 }
 
 /// A sentence of the archive that shares something with one of the draft.
@@ -108,159 +117,200 @@ struct Shared {
     rarity: u32,
 }
 
-struct Search<'p, P: Postings> {
-    postings: &'p P,
-    found: HashMap<Key, Rc<P::List>>,
-    read: BTreeMap<Key, Rc<Vec<Place>>>,
-    /// What each document shares with the draft, rare words counting more.
-    weights: Vec<u32>,
-    /// Least weight of the weightiest documents.
-    least: u32,
+/// Which lists are read for one sentence of the draft.
+struct Plan {
+    read: Vec<(Key, u32)>,
+    /// Weight of what is too common to be read.
+    unread: u32,
+    /// Weight that two sentences must share.
+    needed: u32,
 }
 
-impl<P: Postings> Search<'_, P> {
-    /// Looks a list up, once: the sentences of a draft share many words.
-    fn find(&mut self, key: Key) -> Result<Rc<P::List>, P::Error> {
-        if let Some(found) = self.found.get(&key) {
-            return Ok(Rc::clone(found));
-        }
-        let found = Rc::new(self.postings.find(key)?);
-        self.found.insert(key, Rc::clone(&found));
-        Ok(found)
-    }
-
-    fn read(&mut self, key: Key) -> Result<Rc<Vec<Place>>, P::Error> {
-        if let Some(read) = self.read.get(&key) {
-            return Ok(Rc::clone(read));
-        }
-        let found = self.find(key)?;
-        let read = Rc::new(self.postings.read(&found)?);
-        self.read.insert(key, Rc::clone(&read));
-        Ok(read)
-    }
-
-    /// The sentences that share enough of `keys`, or may share enough with what is too common to be read.
-    ///
-    /// The longest lists, as long as their weights together stay below what must be shared, cannot make a candidate by
-    /// themselves: they only add to those that rarer keys have found.
-    fn shared(&mut self, keys: &[(Key, u32)]) -> Result<Vec<Shared>, P::Error> {
-        let mut lists = Vec::with_capacity(keys.len());
-        for &(key, weight) in keys {
-            lists.push((P::count(&*self.find(key)?), key, weight));
-        }
-        lists.sort_unstable();
-        let mut unread: u32 = lists.iter().map(|(_, _, weight)| weight).sum();
+impl Plan {
+    fn new<P: Postings>(keys: &[(Key, u32)], lists: &HashMap<Key, P::List>) -> Self {
+        let count = |key: &Key| lists.get(key).map_or(0, P::count);
+        let mut by_count: Vec<(usize, Key, u32)> =
+            keys.iter().map(|&(key, weight)| (count(&key), key, weight)).collect();
+        by_count.sort_unstable();
+        let mut unread: u32 = keys.iter().map(|(_, weight)| weight).sum();
         let needed = (unread * 2 / 5).clamp(MIN_SHARED_OF_SHORT, MIN_SHARED);
-        let (mut n_read, mut all) = (0, Vec::new());
-        for (count, key, weight) in lists {
+        let (mut n_read, mut read) = (0, Vec::new());
+        for (count, key, weight) in by_count {
             n_read += count;
             if n_read > MAX_READ {
                 break;
             }
             unread -= weight;
-            let rarity = weight * rarity(self.postings.n_documents(), count);
-            all.extend(self.read(key)?.iter().map(|&place| Shared { place, weight, rarity }));
+            read.push((key, weight));
         }
-        all.sort_unstable_by_key(|shared| shared.place);
+        Self { read, unread, needed }
+    }
+
+    /// The sentences that share enough of what was read, or may share enough with what is too common to be read.
+    ///
+    /// The longest lists, as long as their weights together stay below what must be shared, cannot make a candidate by
+    /// themselves: they only add to those that rarer keys have found.
+    fn shared(&self, read: &HashMap<Key, Vec<Place>>, n_documents: usize) -> Vec<Shared> {
+        let mut all = Vec::new();
+        for &(key, weight) in &self.read {
+            let places = read.get(&key).map_or(&[][..], Vec::as_slice);
+            let rarity = weight * rarity(n_documents, places.len());
+            all.extend(places.iter().map(|&place| Shared { place, weight, rarity }));
+        }
+        // The lists are in order each, which this sort makes use of.
+        all.sort_by_key(|shared| shared.place);
         let sum = |same: &[Shared]| Shared {
             place: same[0].place,
             weight: same.iter().map(|shared| shared.weight).sum(),
             rarity: same.iter().map(|shared| shared.rarity).sum(),
         };
         let sums = all.chunk_by(|one, other| one.place == other.place).map(sum);
-        Ok(sums.filter(|shared| shared.weight + unread >= needed).collect())
+        sums.filter(|shared| shared.weight + self.unread >= self.needed).collect()
     }
+}
 
-    /// Gives each document its weight: for each key that was read, how rare it is.
-    fn weigh(&mut self) {
-        for places in self.read.values() {
-            let rarity = rarity(self.postings.n_documents(), places.len());
+/// The archive as one draft sees it.
+struct Search<'p, P: Postings> {
+    postings: &'p P,
+    /// What each document shares with the draft, rare words counting more.
+    weights: Vec<u32>,
+    /// Least weight of the weightiest documents.
+    least: u32,
+}
+
+impl<'p, P: Postings> Search<'p, P> {
+    /// Gives each document its weight: for each list that was read, how rare its key is.
+    fn new<'l>(postings: &'p P, read: impl Iterator<Item = &'l Vec<Place>>) -> Self {
+        let mut weights = vec![0; postings.n_documents()];
+        for places in read {
+            let rarity = rarity(postings.n_documents(), places.len());
             for of_document in places.chunk_by(|one, other| one.0 == other.0) {
-                if let Some(weight) = self.weights.get_mut(of_document[0].0.0 as usize) {
+                if let Some(weight) = weights.get_mut(of_document[0].0.0 as usize) {
                     *weight += rarity;
                 }
             }
         }
-        if self.weights.len() > MAX_DOCUMENTS {
-            let mut sorted = self.weights.clone();
-            let (_, least, _) = sorted.select_nth_unstable_by_key(MAX_DOCUMENTS, |weight| Reverse(*weight));
-            self.least = *least + 1;
+        let mut least = 0;
+        if weights.len() > MAX_DOCUMENTS {
+            let mut sorted = weights.clone();
+            let (_, nth, _) = sorted.select_nth_unstable_by_key(MAX_DOCUMENTS, |weight| Reverse(*weight));
+            least = *nth + 1;
         }
+        Self { postings, weights, least }
+    }
+
+    fn weight(&self, document: DocumentId) -> u32 {
+        self.weights.get(document.0 as usize).copied().unwrap_or(0)
     }
 
     /// Whether the document is among the weightiest.
     fn is_weighty(&self, document: DocumentId) -> bool {
-        self.weights.get(document.0 as usize).is_some_and(|weight| *weight >= self.least)
-    }
-
-    /// The first `n` of what is sorted by rank, of documents that are not among the weightiest only a few.
-    fn bounded<T: Copy>(&self, sorted: Vec<T>, n: usize, document: impl Fn(T) -> DocumentId) -> Vec<T> {
-        let mut n_in_passing = 0;
-        let fits = |item: &T| {
-            let is_weighty = self.is_weighty(document(*item));
-            n_in_passing += usize::from(!is_weighty);
-            is_weighty || n_in_passing <= MAX_IN_PASSING
-        };
-        sorted.into_iter().filter(fits).take(n).collect()
+        self.weight(document) >= self.least
     }
 
     /// Documents of most weight first, then in an order that does not depend on how the archive was built.
     fn rank(&self, (document, at): Place) -> (Reverse<u32>, u64, u32) {
-        let weight = self.weights.get(document.0 as usize).copied().unwrap_or(0);
-        (Reverse(weight), self.postings.order(document), at)
+        (Reverse(self.weight(document)), self.postings.order(document), at)
     }
 
     /// Those of `shared` that the draft's sentence is compared with.
-    fn near_copies(&self, draft: u32, mut shared: Vec<Shared>, out: &mut Vec<SentencePair>) {
+    fn near_copies(&self, draft: u32, mut shared: Vec<Shared>) -> Vec<SentencePair> {
         let rank = |one: &Shared| (Reverse(one.rarity), self.rank(one.place));
         // What is cut away below is cut for good, so more is kept than fits: the limit per source comes in between.
-        keep_first(&mut shared, MAX_SENTENCES * MAX_PER_SOURCE, rank);
-        shared.sort_unstable_by_key(rank);
+        if shared.len() > MAX_SENTENCES * MAX_PER_SOURCE {
+            shared.select_nth_unstable_by_key(MAX_SENTENCES * MAX_PER_SOURCE, rank);
+            shared.truncate(MAX_SENTENCES * MAX_PER_SOURCE);
+        }
+        shared.sort_by_cached_key(rank);
         let mut of_source: HashMap<DocumentId, usize> = HashMap::new();
+        let mut n_in_passing = 0;
         let fits = |one: &Shared| {
             let n = of_source.entry(one.place.0).or_default();
             *n += 1;
-            *n <= MAX_PER_SOURCE
+            if *n > MAX_PER_SOURCE {
+                return false;
+            }
+            let is_weighty = self.is_weighty(one.place.0);
+            n_in_passing += usize::from(!is_weighty);
+            is_weighty || n_in_passing <= MAX_IN_PASSING
         };
-        let best = self.bounded(shared.into_iter().filter(fits).collect(), MAX_SENTENCES, |one| one.place.0);
-        out.extend(best.iter().map(|one| SentencePair { draft, document: one.place.0, source: one.place.1 }));
+        let best = shared.into_iter().filter(fits).take(MAX_SENTENCES);
+        best.map(|one| SentencePair { draft, document: one.place.0, source: one.place.1 }).collect()
     }
 
-    /// What the draft's claim `draft` is compared with under the rules that ask for `keys`.
-    fn claims(
-        &mut self,
-        draft: ClaimId,
-        keys: &[(Key, RuleIdx)],
-        out: &mut Vec<CandidatePair>,
-    ) -> Result<(), P::Error> {
-        let rules: BTreeSet<RuleIdx> = keys.iter().map(|&(_, rule)| rule).collect();
-        for rule in rules {
-            let mut places = Vec::new();
-            for &(key, _) in keys.iter().filter(|(_, of)| *of == rule) {
-                places.extend(self.read(key)?.iter().copied());
+    /// What the draft's claims are compared with.
+    fn claims(&self, draft: &Reading, registry: &Registry) -> Result<Vec<CandidatePair>, P::Error> {
+        let asked: Vec<Vec<(Key, RuleIdx)>> =
+            draft.claims.par_iter().map(|claim| asked_keys(claim, registry)).collect();
+        let keys: BTreeSet<Key> = asked.iter().flatten().map(|(key, _)| *key).collect();
+        let best: HashMap<Key, Best> = keys
+            .into_par_iter()
+            .map(|key| Ok((key, self.best(&self.postings.read(&self.postings.find(key)?)?))))
+            .collect::<Result<_, P::Error>>()?;
+        let of_claim = |(id, keys): (ClaimId, &Vec<(Key, RuleIdx)>)| -> Vec<CandidatePair> {
+            let rules: BTreeSet<RuleIdx> = keys.iter().map(|&(_, rule)| rule).collect();
+            let of_rule = |rule: RuleIdx| {
+                let keys = keys.iter().filter(|(_, of)| *of == rule);
+                let places = self.joined(keys.filter_map(|(key, _)| best.get(key))).into_iter();
+                places.map(move |(document, at)| CandidatePair { draft: id, document, source: ClaimId(at), rule })
+            };
+            rules.into_iter().flat_map(of_rule).collect()
+        };
+        Ok((0..).map(ClaimId).zip(&asked).flat_map(of_claim).collect())
+    }
+
+    /// The places of a list that are worth comparing. Looks at each place once, as lists of common keys grow with the archive.
+    fn best(&self, places: &[Place]) -> Best {
+        let mut best = Best::default();
+        for &place in places {
+            if self.is_weighty(place.0) {
+                best.weighty.push(place);
+                continue;
             }
-            places.sort_unstable();
-            places.dedup();
-            keep_first(&mut places, MAX_CLAIMS, |&place| self.rank(place));
-            places.sort_unstable_by_key(|&place| self.rank(place));
-            let places = self.bounded(places, MAX_CLAIMS, |place| place.0);
-            out.extend(places.iter().map(|&(document, source)| CandidatePair {
-                draft,
-                document,
-                source: ClaimId(source),
-                rule,
-            }));
+            let is_full = best.passing.len() == MAX_IN_PASSING;
+            let is_worse =
+                |last: &Place| self.weight(place.0) < self.weight(last.0) || self.rank(place) >= self.rank(*last);
+            if is_full && best.passing.last().is_some_and(is_worse) {
+                continue;
+            }
+            let at = best.passing.partition_point(|&other| self.rank(other) < self.rank(place));
+            best.passing.insert(at, place);
+            best.passing.truncate(MAX_IN_PASSING);
         }
-        Ok(())
+        self.sort(&mut best.weighty);
+        best.weighty.truncate(MAX_CLAIMS);
+        best
+    }
+
+    /// What one claim is compared with under one rule that asks for several lists.
+    fn joined<'b>(&self, lists: impl Iterator<Item = &'b Best>) -> Vec<Place> {
+        let (mut all, mut passing) = (Vec::new(), Vec::new());
+        for list in lists {
+            all.extend(&list.weighty);
+            passing.extend(&list.passing);
+        }
+        self.sort(&mut all);
+        self.sort(&mut passing);
+        all.truncate(MAX_CLAIMS);
+        passing.truncate(MAX_IN_PASSING.min(MAX_CLAIMS - all.len()));
+        all.extend(passing);
+        all
+    }
+
+    /// Puts places in order of rank, each once.
+    fn sort(&self, places: &mut Vec<Place>) {
+        places.sort_by_cached_key(|&place| (self.rank(place), place));
+        places.dedup();
     }
 }
 
-/// Keeps the first `n` by `rank`, in any order.
-fn keep_first<T, K: Ord>(items: &mut Vec<T>, n: usize, rank: impl FnMut(&T) -> K) {
-    if items.len() > n {
-        items.select_nth_unstable_by_key(n, rank);
-        items.truncate(n);
-    }
+/// Of the places of a list, those worth comparing, in order of rank.
+#[derive(Default)]
+struct Best {
+    /// In documents of most weight.
+    weighty: Vec<Place>,
+    /// In some of the others.
+    passing: Vec<Place>,
 }
 
 /// How much a key says that `count` places have: the logarithm of how rare it is, at least one.

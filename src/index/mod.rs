@@ -24,6 +24,7 @@ pub use keys::{asked_keys, sentence_keys, stored_keys};
 pub use memory::MemoryIndex;
 pub use query::Found;
 pub use store::{Analyse, Extent, IndexError, IndexStatus, Snapshot, Stamp, Store, Update};
+pub use update::Limits;
 
 /// A normal form under which claims meet: the hash of (rule or frame, slot, normalised value).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -10,13 +10,13 @@ use super::{Key, Stored};
 use flate2::Compression;
 use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Serialize, de::DeserializeOwned};
 use std::fs::File;
 use std::io::{self, BufWriter, Read as _, Write};
 use std::path::{Path, PathBuf};
 
 /// First and last bytes of a segment; the digit is the format's version.
-const MAGIC: &[u8; 16] = b"gainsay segment3";
+const MAGIC: &[u8; 16] = b"gainsay segment4";
 
 /// Bytes of the trailer: footer length, footer hash, magic.
 const TRAILER: usize = 8 + 32 + 16;
@@ -34,17 +34,63 @@ pub(super) struct Posting {
     pub(super) at: u32,
 }
 
-/// What stands at the end of a segment and is held while it is open: 24 bytes a document, 24 bytes per 128 keys.
-#[derive(Debug, Default, Serialize, Deserialize)]
+/// What stands at the end of a segment and is held while it is open: 24 bytes a document, 24 bytes per 128 keys. It is used as
+/// it lies in the file, so that opening a large segment costs no more than reading it.
+#[derive(Debug)]
 struct Footer {
-    readings: Vec<Piece>,
-    /// For each document a number that orders it among others by its path.
-    orders: Vec<u64>,
-    blocks: Vec<Block>,
+    bytes: Vec<u8>,
+    n_documents: usize,
+    n_blocks: usize,
+}
+
+/// Bytes of the two counts before a footer's entries, and of an entry.
+const COUNTS: usize = 16;
+const ENTRY: usize = 24;
+
+impl Footer {
+    /// None where the counts do not fit the bytes.
+    fn new(bytes: Vec<u8>) -> Option<Self> {
+        let n_documents = usize::try_from(number_at(&bytes, 0)?).ok()?;
+        let n_blocks = usize::try_from(number_at(&bytes, 8)?).ok()?;
+        let n_bytes = n_documents.checked_add(n_blocks)?.checked_mul(ENTRY)?.checked_add(COUNTS)?;
+        (n_bytes == bytes.len()).then_some(Self { bytes, n_documents, n_blocks })
+    }
+
+    /// The reading of a document, and a number that orders it among others by its path.
+    fn document(&self, document: u32) -> Option<(Piece, u64)> {
+        let document = usize::try_from(document).ok().filter(|document| *document < self.n_documents)?;
+        self.entry(document)
+    }
+
+    fn block(&self, idx: usize) -> Option<Block> {
+        let idx = self.n_documents + Some(idx).filter(|idx| *idx < self.n_blocks)?;
+        self.entry(idx).map(|(piece, first)| Block { first, piece })
+    }
+
+    fn entry(&self, idx: usize) -> Option<(Piece, u64)> {
+        let at = COUNTS + idx * ENTRY;
+        let sizes = number_at(&self.bytes, at + 8)?;
+        let piece = Piece { offset: number_at(&self.bytes, at)?, len: sizes as u32, check: (sizes >> 32) as u32 };
+        Some((piece, number_at(&self.bytes, at + 16)?))
+    }
+
+    /// The last block that begins at `key` or before it.
+    fn block_of(&self, key: u64) -> Option<Block> {
+        let (mut low, mut high) = (0, self.n_blocks);
+        while low < high {
+            let middle = low.midpoint(high);
+            if self.block(middle)?.first <= key { low = middle + 1 } else { high = middle }
+        }
+        self.block(low.checked_sub(1)?)
+    }
+}
+
+fn number_at(bytes: &[u8], at: usize) -> Option<u64> {
+    Some(u64::from_le_bytes(bytes.get(at..at + 8)?.try_into().ok()?))
 }
 
 /// A checked stretch of the file.
-#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy)]
 struct Piece {
     offset: u64,
     len: u32,
@@ -52,7 +98,7 @@ struct Piece {
 }
 
 /// Some keys in order, with their lists.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy)]
 struct Block {
     first: u64,
     piece: Piece,
@@ -62,13 +108,13 @@ struct Block {
 #[derive(Debug, Clone)]
 pub(super) struct List {
     count: u32,
-    bytes: Bytes,
+    bytes: Bytes<Vec<u8>>,
 }
 
 /// Where the bytes of a list are.
-#[derive(Debug, Clone)]
-enum Bytes {
-    Near(Vec<u8>),
+#[derive(Debug, Clone, Copy)]
+enum Bytes<B> {
+    Near(B),
     Far(Piece),
 }
 
@@ -132,7 +178,8 @@ pub(super) fn unpack<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
 #[derive(Debug)]
 pub(super) struct Writer {
     out: Output,
-    footer: Footer,
+    documents: Vec<(Piece, u64)>,
+    blocks: Vec<Block>,
     postings: Vec<(u64, Posting)>,
 }
 
@@ -163,21 +210,20 @@ impl Writer {
     pub(super) fn create(path: &Path) -> io::Result<Self> {
         let mut out = Output { file: BufWriter::new(File::create_new(path)?), offset: 0 };
         out.write(MAGIC)?;
-        Ok(Self { out, footer: Footer::default(), postings: Vec::new() })
+        Ok(Self { out, documents: Vec::new(), blocks: Vec::new(), postings: Vec::new() })
     }
 
     /// Adds a document: its packed reading, its place in the order of documents, and the keys of its claims and sentences.
     /// Gives its number in the segment.
     pub(super) fn add(&mut self, packed: &[u8], order: u64, keys: &[(Key, u32)]) -> io::Result<u32> {
         let document = self.n_documents();
-        self.footer.readings.push(self.out.piece(packed)?);
-        self.footer.orders.push(order);
+        self.documents.push((self.out.piece(packed)?, order));
         self.postings.extend(keys.iter().map(|&(key, at)| (key.0, Posting { document, at })));
         Ok(document)
     }
 
     pub(super) fn n_documents(&self) -> u32 {
-        u32::try_from(self.footer.readings.len()).unwrap_or(u32::MAX)
+        u32::try_from(self.documents.len()).unwrap_or(u32::MAX)
     }
 
     pub(super) fn n_postings(&self) -> usize {
@@ -194,14 +240,22 @@ impl Writer {
         for same in postings.chunk_by(|one, other| one.0 == other.0) {
             list.clear();
             list.extend(same.iter().map(|&(_, posting)| posting));
-            lists.add(same[0].0, &list, &mut self.out, &mut self.footer)?;
+            lists.add(same[0].0, &list, &mut self.out, &mut self.blocks)?;
         }
         self.end(lists)
     }
 
     fn end(mut self, mut lists: Lists) -> io::Result<()> {
-        lists.close(&mut self.out, &mut self.footer)?;
-        let footer = postcard::to_stdvec(&self.footer).map_err(io::Error::other)?;
+        lists.close(&mut self.out, &mut self.blocks)?;
+        let mut footer = Vec::with_capacity(COUNTS + (self.documents.len() + self.blocks.len()) * ENTRY);
+        footer.extend((self.documents.len() as u64).to_le_bytes());
+        footer.extend((self.blocks.len() as u64).to_le_bytes());
+        for (piece, number) in self.documents.into_iter().chain(self.blocks.iter().map(|of| (of.piece, of.first))) {
+            footer.extend(piece.offset.to_le_bytes());
+            footer.extend(piece.len.to_le_bytes());
+            footer.extend(piece.check.to_le_bytes());
+            footer.extend(number.to_le_bytes());
+        }
         self.out.write(&footer)?;
         self.out.write(&(footer.len() as u64).to_le_bytes())?;
         self.out.write(blake3::hash(&footer).as_bytes())?;
@@ -223,7 +277,7 @@ struct Lists {
 
 impl Lists {
     /// Writes the list of `key`; keys come in ascending order.
-    fn add(&mut self, key: u64, list: &[Posting], out: &mut Output, footer: &mut Footer) -> io::Result<()> {
+    fn add(&mut self, key: u64, list: &[Posting], out: &mut Output, blocks: &mut Vec<Block>) -> io::Result<()> {
         if self.n_keys == 0 {
             (self.first, self.last) = (key, key);
         }
@@ -247,12 +301,12 @@ impl Lists {
         }
         self.last = key;
         self.n_keys += 1;
-        if self.n_keys == KEYS_PER_BLOCK { self.close(out, footer) } else { Ok(()) }
+        if self.n_keys == KEYS_PER_BLOCK { self.close(out, blocks) } else { Ok(()) }
     }
 
-    fn close(&mut self, out: &mut Output, footer: &mut Footer) -> io::Result<()> {
+    fn close(&mut self, out: &mut Output, blocks: &mut Vec<Block>) -> io::Result<()> {
         if self.n_keys > 0 {
-            footer.blocks.push(Block { first: self.first, piece: out.piece(&self.block)? });
+            blocks.push(Block { first: self.first, piece: out.piece(&self.block)? });
             self.block.clear();
             self.n_keys = 0;
         }
@@ -260,8 +314,25 @@ impl Lists {
     }
 }
 
+/// A key of a block, with its list.
+struct Entry<'b> {
+    key: u64,
+    count: u32,
+    bytes: Bytes<&'b [u8]>,
+}
+
+impl Entry<'_> {
+    fn list(&self) -> List {
+        let bytes = match self.bytes {
+            Bytes::Near(bytes) => Bytes::Near(bytes.to_vec()),
+            Bytes::Far(piece) => Bytes::Far(piece),
+        };
+        List { count: self.count, bytes }
+    }
+}
+
 /// The keys of a block with their lists, in order; none after damage.
-fn entries(first: u64, bytes: &[u8]) -> impl Iterator<Item = Option<(u64, List)>> {
+fn entries(first: u64, bytes: &[u8]) -> impl Iterator<Item = Option<Entry<'_>>> {
     let (mut key, mut rest) = (first, bytes);
     let mut next = move || {
         key = key.checked_add(take_varint(&mut rest)?)?;
@@ -277,21 +348,21 @@ fn entries(first: u64, bytes: &[u8]) -> impl Iterator<Item = Option<(u64, List)>
             for _ in 0..count.checked_mul(2)? {
                 take_varint(&mut rest)?;
             }
-            Bytes::Near(start.get(..start.len() - rest.len())?.to_vec())
+            Bytes::Near(start.get(..start.len() - rest.len())?)
         };
-        Some((key, List { count, bytes }, rest.is_empty()))
+        Some((Entry { key, count, bytes }, rest.is_empty()))
     };
     let mut is_over = bytes.is_empty();
     std::iter::from_fn(move || {
         if is_over {
             return None;
         }
-        let Some((key, list, is_last)) = next() else {
+        let Some((entry, is_last)) = next() else {
             is_over = true;
             return Some(None);
         };
         is_over = is_last;
-        Some(Some((key, list)))
+        Some(Some(entry))
     })
 }
 
@@ -345,7 +416,7 @@ impl Segment {
         if blake3::hash(&footer).as_bytes() != hash {
             return Err(SegmentError::Damaged("its footer is damaged"));
         }
-        let footer = postcard::from_bytes(&footer).map_err(|_| SegmentError::Damaged("its footer is damaged"))?;
+        let footer = Footer::new(footer).ok_or(SegmentError::Damaged("its footer is damaged"))?;
         Ok(Self { file, path: path.to_owned(), footer })
     }
 
@@ -354,7 +425,7 @@ impl Segment {
     }
 
     pub(super) fn n_documents(&self) -> u32 {
-        u32::try_from(self.footer.readings.len()).unwrap_or(u32::MAX)
+        u32::try_from(self.footer.n_documents).unwrap_or(u32::MAX)
     }
 
     fn bytes(&self, piece: Piece) -> Result<Vec<u8>, SegmentError> {
@@ -369,7 +440,7 @@ impl Segment {
 
     /// The packed reading of a document, checked.
     fn packed(&self, document: u32) -> Result<Vec<u8>, SegmentError> {
-        let piece = self.footer.readings.get(document as usize).copied();
+        let piece = self.footer.document(document).map(|(piece, _)| piece);
         self.bytes(piece.ok_or(SegmentError::Damaged("it names a document that it does not have"))?)
     }
 
@@ -380,18 +451,17 @@ impl Segment {
 
     /// The place of a document in the order of documents.
     pub(super) fn order(&self, document: u32) -> u64 {
-        self.footer.orders.get(document as usize).copied().unwrap_or(0)
+        self.footer.document(document).map_or(0, |(_, order)| order)
     }
 
     /// The list of the places that stand under `key`.
     pub(super) fn find(&self, key: Key) -> Result<Option<List>, SegmentError> {
-        let idx = self.footer.blocks.partition_point(|block| block.first <= key.0);
-        let Some(block) = idx.checked_sub(1).map(|idx| self.footer.blocks[idx]) else { return Ok(None) };
+        let Some(block) = self.footer.block_of(key.0) else { return Ok(None) };
         let bytes = self.bytes(block.piece)?;
         for entry in entries(block.first, &bytes) {
-            let (found, list) = entry.ok_or(SegmentError::Damaged("a block in it is damaged"))?;
-            if found >= key.0 {
-                return Ok(Some(list).filter(|_| found == key.0));
+            let entry = entry.ok_or(SegmentError::Damaged("a block in it is damaged"))?;
+            if entry.key >= key.0 {
+                return Ok((entry.key == key.0).then(|| entry.list()));
             }
         }
         Ok(None)
@@ -468,7 +538,7 @@ pub(super) fn merge(
             }
         }
         if !list.is_empty() {
-            lists.add(key, &list, &mut writer.out, &mut writer.footer)?;
+            lists.add(key, &list, &mut writer.out, &mut writer.blocks)?;
         }
     }
     writer.end(lists)?;
@@ -500,10 +570,11 @@ impl<'a> Cursor<'a> {
 
     fn peek(&mut self) -> Result<Option<u64>, SegmentError> {
         if self.entries.is_empty() {
-            let Some(&block) = self.segment.footer.blocks.get(self.block) else { return Ok(None) };
+            let Some(block) = self.segment.footer.block(self.block) else { return Ok(None) };
             self.block += 1;
             let bytes = self.segment.bytes(block.piece)?;
-            let entries: Option<Vec<(u64, List)>> = entries(block.first, &bytes).collect();
+            let entries = entries(block.first, &bytes).map(|entry| entry.map(|entry| (entry.key, entry.list())));
+            let entries: Option<Vec<(u64, List)>> = entries.collect();
             self.entries = entries.ok_or(SegmentError::Damaged("a block in it is damaged"))?;
             self.entries.reverse();
         }

@@ -10,6 +10,7 @@
 //! it is open for writing, and a build may run for an hour.
 
 use super::segment::{self, Segment, SegmentError};
+use super::update::Limits;
 use crate::claim::Reading;
 use crate::document::{CorpusFile, Document, Problem};
 use crate::rule::Registry;
@@ -21,10 +22,13 @@ use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Version of everything that is written here. An index of another version is built anew.
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 
 /// First bytes of a manifest.
 const MAGIC: &[u8; 16] = b"gainsay manifest";
+
+/// Bytes that are hashed at once: enough for vector instructions to pay.
+const LISTING_BYTES: usize = 64 << 10;
 
 /// How often a reader tries again when a writer replaced what it was about to open.
 const MAX_RETRIES: usize = 5;
@@ -34,6 +38,7 @@ const MAX_RETRIES: usize = 5;
 pub struct Store {
     folder: PathBuf,
     stamp: Stamp,
+    limits: Limits,
 }
 
 /// What stored readings depend on beside the texts. Readings of another stamp are never served.
@@ -128,6 +133,36 @@ pub(super) struct Manifest {
     /// Name of the list of files.
     pub(super) files: String,
     pub(super) n_files: usize,
+    /// By what the corpus is known to be as it was, without a look at the list of files.
+    pub(super) seen: Option<Seen>,
+}
+
+/// The files of a corpus as the last update saw them.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Seen {
+    /// See [`listing`].
+    pub(super) listing: [u8; 32],
+    /// Problems of the files.
+    pub(super) problems: Vec<Problem>,
+}
+
+/// Hash of the paths, sizes and times of files, in their order; none when a time is not known.
+pub(super) fn listing(corpus: &[CorpusFile]) -> Option<[u8; 32]> {
+    let mut hasher = blake3::Hasher::new();
+    let mut bytes = Vec::new();
+    for file in corpus {
+        let (seconds, nanoseconds) = stored_time(file.modified)?;
+        bytes.extend(file.shown.as_bytes());
+        bytes.push(0);
+        bytes.extend(file.n_bytes.to_le_bytes());
+        bytes.extend(seconds.to_le_bytes());
+        bytes.extend(nanoseconds.to_le_bytes());
+        if bytes.len() > LISTING_BYTES {
+            hasher.update(&bytes);
+            bytes.clear();
+        }
+    }
+    Some(*hasher.update(&bytes).finalize().as_bytes())
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -227,7 +262,13 @@ impl Store {
     /// The index under `folder` (made on the first update) for readings of `stamp`.
     #[must_use]
     pub fn new(folder: impl Into<PathBuf>, stamp: Stamp) -> Self {
-        Self { folder: folder.into(), stamp }
+        Self { folder: folder.into(), stamp, limits: Limits::default() }
+    }
+
+    /// The same, updated within other limits than the usual ones.
+    #[must_use]
+    pub fn within(self, limits: Limits) -> Self {
+        Self { limits, ..self }
     }
 
     /// Opens what is committed; none if there is nothing yet, or only an index of another version, analyser or rules.
@@ -247,6 +288,20 @@ impl Store {
             }
         }
         Ok(None)
+    }
+
+    /// What is committed, if it covers the files of `corpus` just as they are now, and the problems of the files. Nothing is
+    /// written and no lock taken, so that this works in a folder that cannot be written, too. None wherever an update is
+    /// needed, or told of what is wrong.
+    #[must_use]
+    pub fn current(&self, corpus: &[CorpusFile]) -> Option<(Snapshot, Vec<Problem>)> {
+        let manifest = self.manifest().ok().flatten().filter(|manifest| manifest.stamp == self.stamp)?;
+        let seen = manifest.seen.as_ref().filter(|_| manifest.extent == Extent::Whole)?;
+        if manifest.n_files != corpus.len() || listing(corpus) != Some(seen.listing) {
+            return None;
+        }
+        let segments = self.open(&manifest).ok()?;
+        Some((Snapshot { segments, extent: manifest.extent }, seen.problems.clone()))
     }
 
     pub(super) fn open(&self, manifest: &Manifest) -> Result<Vec<(Segment, SegmentEntry)>, IndexError> {
@@ -360,7 +415,7 @@ impl Store {
     }
 
     /// Takes the right to write, until the file is dropped; the system takes it back from a process that dies.
-    pub(super) fn lock(&self) -> Result<File, IndexError> {
+    pub(super) fn lock(&self) -> Result<Lock, IndexError> {
         let path = self.folder.join("lock");
         fs::create_dir_all(&self.folder).map_err(|error| self.of_write(&error))?;
         // Its content is never for version control, whatever the project ignores.
@@ -371,7 +426,7 @@ impl Store {
         let options = File::options().create(true).truncate(false).write(true).open(&path);
         let file = options.map_err(|error| self.of_write(&error))?;
         match file.try_lock() {
-            Ok(()) => Ok(file),
+            Ok(()) => Ok(Lock(file)),
             Err(TryLockError::WouldBlock) => Err(IndexError::Busy { path: shown(&self.folder) }),
             Err(TryLockError::Error(error)) => Err(self.of_write(&error)),
         }
@@ -386,6 +441,10 @@ impl Store {
 
     pub(super) fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    pub(super) fn limits(&self) -> Limits {
+        self.limits
     }
 
     pub(super) fn stamp(&self) -> &Stamp {
@@ -469,6 +528,17 @@ impl Store {
             }
         }
         Ok(freed)
+    }
+}
+
+/// The right to write.
+#[derive(Debug)]
+pub(super) struct Lock(File);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing the file is not enough: a process that is just being started beside us holds it open, too, until it runs.
+        let _ = self.0.unlock();
     }
 }
 

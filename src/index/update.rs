@@ -3,29 +3,40 @@
 use super::memory::{all_keys, order};
 use super::segment::{self, Segment, Writer};
 use super::store::{
-    Analyse, DocumentEntry, Extent, FileEntry, Files, IndexError, Manifest, SegmentEntry, Store, Update, stored_time,
+    Analyse, DocumentEntry, Extent, FileEntry, Files, IndexError, Manifest, Seen, SegmentEntry, Store, Update, listing,
+    stored_time,
 };
 use super::{Key, Sketch, Stored};
 use crate::document::{CorpusFile, Document, Problem, ProblemKind};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::{self, File};
 use std::io;
 use std::time::{Duration, SystemTime};
 
-/// Texts held at once while they are analysed, in bytes and in number; enough to keep all processors busy. Readings take
-/// some ten times their text, so a batch stays below 50 MB.
-const BATCH_BYTES: usize = 4 << 20;
-const BATCH_DOCUMENTS: usize = 256;
+/// What an update holds in memory, beside about 200 bytes for each file of the corpus.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of text read at once. Readings take some ten times their text.
+    pub n_bytes: usize,
+    /// Texts read at once.
+    pub n_documents: usize,
+    /// Places under keys held until a segment is written, 16 bytes each.
+    pub n_postings: usize,
+}
 
-/// Postings held until a segment is written, 16 bytes each: 64 MB. With the batch this bounds the memory of an update,
-/// beside about 200 bytes for each file of the corpus.
-const MAX_POSTINGS: usize = 4 << 20;
+impl Default for Limits {
+    /// Enough texts to keep all processors busy, below 50 MB with their readings; and 64 MB of places.
+    fn default() -> Self {
+        Self { n_bytes: 4 << 20, n_documents: 256, n_postings: 4 << 20 }
+    }
+}
 
-/// Segments with fewer documents are small; a look-up visits every segment, so small ones are merged when there are many.
+/// Segments with fewer documents are small. A look-up visits every segment, so those of a kind are merged when there are many:
+/// small ones with each other, and large ones, which takes seconds, only after some ten thousand new documents.
 const SMALL: usize = 4096;
 const MAX_SMALL: usize = 8;
-const MAX_SEGMENTS: usize = 16;
+const MAX_LARGE: usize = 4;
 
 /// File systems keep times as coarse as two seconds (FAT); a file changed within that of its reading may change again
 /// without a new time.
@@ -47,6 +58,8 @@ struct Run<'a> {
     n_pending_bytes: usize,
     /// The container being read; its documents are not yet to be committed.
     open_file: Option<String>,
+    /// Hash of the corpus' files as they were found; see [`listing`].
+    listing: Option<[u8; 32]>,
     update: Update,
 }
 
@@ -90,54 +103,60 @@ impl Store {
     pub fn update(&self, corpus: &[CorpusFile], work: &dyn Analyse) -> Result<Update, IndexError> {
         let _lock = self.lock()?;
         let mut problems = Vec::new();
-        let (old, mut known) = self.before(&mut problems)?;
-        let segments = match &old {
-            Some(manifest) => self.open_named(manifest)?,
-            None => Vec::new(),
-        };
+        let Before { manifest: old, files: mut known, segments } = self.before(&mut problems)?;
         let is_current = old.as_ref().is_some_and(|manifest| manifest.stamp == *self.stamp());
         let mut run = Run::new(self, work, old.as_ref().map_or(0, |manifest| manifest.generation), segments);
         run.update.n_files = corpus.len();
         let changed = run.compare(corpus, &mut known, is_current);
-        run.update.n_removed =
-            known.keys().filter(|path| !changed.iter().any(|(file, _)| file.shown == **path)).count();
+        let is_changed: HashSet<&str> = changed.iter().map(|(file, _)| file.shown.as_str()).collect();
+        run.update.n_removed = known.keys().filter(|path| !is_changed.contains(path.as_str())).count();
         run.bury(known);
         let is_same = changed.is_empty() && run.graveyard.is_empty() && run.update.n_removed == 0;
-        let was_whole = old.is_some_and(|manifest| manifest.extent == Extent::Whole);
+        let was_whole = old.as_ref().is_some_and(|manifest| manifest.extent == Extent::Whole);
+        let was_seen = old.and_then(|manifest| manifest.seen).map(|seen| seen.listing);
         run.update.n_changed = changed.len();
+        run.listing = listing(corpus);
         if !(is_same && was_whole && is_current) {
             run.read(corpus.len(), changed)?;
             run.finish()?;
+        } else if run.seen().is_some_and(|seen| was_seen != Some(seen.listing)) {
+            // Files were touched, or had changed just before they were read and have settled by now.
+            run.commit(Extent::Whole)?;
         }
         problems.extend(run.files.values().flat_map(|entry| entry.problems.iter().cloned()));
         problems.append(&mut run.update.problems);
         Ok(Update { problems, ..run.update })
     }
 
-    /// The manifest and list of files to start from; none after damage, which is told.
-    fn before(&self, problems: &mut Vec<Problem>) -> Result<(Option<Manifest>, Files), IndexError> {
+    /// What to start from; nothing after damage, which is told.
+    fn before(&self, problems: &mut Vec<Problem>) -> Result<Before, IndexError> {
         let usable = self.manifest().and_then(|manifest| {
             let Some(manifest) = manifest.filter(|manifest| manifest.stamp.analyser == self.stamp().analyser) else {
-                return Ok((None, Files::new()));
+                return Ok(Before::default());
             };
             let files = self.files(&manifest)?;
-            self.open(&manifest)?;
-            Ok((Some(manifest), files))
+            let open = self.open(&manifest)?;
+            let segments = open.into_iter().map(|(segment, entry)| (entry.name, segment)).collect();
+            Ok(Before { manifest: Some(manifest), files, segments })
         });
         match usable {
             Err(IndexError::Damaged { path, what } | IndexError::Unreadable { path, reason: what }) => {
                 let message = format!("the index was damaged (`{path}`: {what}) and was built anew");
                 problems.push(Problem { kind: ProblemKind::Index, path, span: None, message });
-                Ok((None, Files::new()))
+                Ok(Before::default())
             }
             other => other,
         }
     }
+}
 
-    fn open_named(&self, manifest: &Manifest) -> Result<Vec<(String, Segment)>, IndexError> {
-        let open = self.open(manifest)?;
-        Ok(open.into_iter().map(|(segment, entry)| (entry.name, segment)).collect())
-    }
+/// What an update starts from.
+#[derive(Default)]
+struct Before {
+    manifest: Option<Manifest>,
+    files: Files,
+    /// By name, oldest first.
+    segments: Vec<(String, Segment)>,
 }
 
 impl<'a> Run<'a> {
@@ -153,6 +172,7 @@ impl<'a> Run<'a> {
             pending: Vec::new(),
             n_pending_bytes: 0,
             open_file: None,
+            listing: None,
             update: Update::default(),
         }
     }
@@ -220,7 +240,9 @@ impl<'a> Run<'a> {
     fn take(&mut self, path: &str, document: Document) -> Result<(), IndexError> {
         self.n_pending_bytes += document.text.len();
         self.pending.push((path.to_owned(), document));
-        if self.n_pending_bytes >= BATCH_BYTES || self.pending.len() >= BATCH_DOCUMENTS { self.flush() } else { Ok(()) }
+        let limits = self.store.limits();
+        let is_full = self.n_pending_bytes >= limits.n_bytes || self.pending.len() >= limits.n_documents;
+        if is_full { self.flush() } else { Ok(()) }
     }
 
     /// Analyses what is pending and writes it.
@@ -232,7 +254,8 @@ impl<'a> Run<'a> {
         for prepared in prepared {
             self.write(prepared)?;
         }
-        let is_full = self.writer.as_ref().is_some_and(|(_, writer)| writer.n_postings() >= MAX_POSTINGS);
+        let is_full =
+            self.writer.as_ref().is_some_and(|(_, writer)| writer.n_postings() >= self.store.limits().n_postings);
         if is_full {
             self.end_segment()?;
             self.commit(Extent::Partial)?;
@@ -326,6 +349,7 @@ impl<'a> Run<'a> {
             segments: entries,
             files,
             n_files: self.files.len(),
+            seen: if extent == Extent::Whole { self.seen() } else { None },
         };
         self.store.commit(&manifest)?;
         self.files.extend(open_file);
@@ -338,6 +362,15 @@ impl<'a> Run<'a> {
                 || self.segments.iter().any(|(segment, _)| segment == name)
         };
         self.store.sweep(&keep).map(|_| ())
+    }
+
+    /// What later runs know the corpus by. None when a file could not be read, or changed so shortly before it was read that
+    /// it may change again without a new time.
+    fn seen(&self) -> Option<Seen> {
+        let is_settled = self.update.problems.is_empty() && self.files.values().all(|entry| entry.modified.is_some());
+        let listing = self.listing.filter(|_| is_settled)?;
+        let problems = self.files.values().flat_map(|entry| entry.problems.iter().cloned()).collect();
+        Some(Seen { listing, problems })
     }
 
     /// The segments with the documents that no file names any more.
@@ -395,14 +428,15 @@ impl<'a> Run<'a> {
     }
 }
 
-/// Which segments are to become one: all small ones when there are many, all when there are too many, and those that are
-/// mostly dead.
+/// Which segments are to become one: all small ones or all large ones when there are many, and those that are mostly dead.
 fn worth_merging(entries: &[SegmentEntry]) -> Vec<SegmentEntry> {
     let n_live = |entry: &SegmentEntry| entry.n_documents as usize - entry.dead.len();
     let n_small = entries.iter().filter(|entry| n_live(entry) < SMALL).count();
+    let n_large = entries.len() - n_small;
     let is_mostly_dead = |entry: &SegmentEntry| entry.dead.len() * 2 > entry.n_documents as usize;
     let chosen = |entry: &&SegmentEntry| {
-        entries.len() > MAX_SEGMENTS || (n_small > MAX_SMALL && n_live(entry) < SMALL) || is_mostly_dead(entry)
+        let (n, limit) = if n_live(entry) < SMALL { (n_small, MAX_SMALL) } else { (n_large, MAX_LARGE) };
+        n > limit || is_mostly_dead(entry)
     };
     entries.iter().filter(chosen).cloned().collect()
 }

@@ -5,7 +5,7 @@ mod bench;
 mod stored;
 
 pub use bench::RuleBench;
-pub use stored::{Archive, audit, check_stored, stamp};
+pub use stored::{Archive, ReadDrafts, audit, check_stored, read_drafts, stamp};
 
 use crate::claim::{self, Reading};
 use crate::conflict::{self, Comparison, Finding, NearMiss, NearMisses};
@@ -69,6 +69,8 @@ pub struct Outcome {
 pub struct Times {
     /// Reading claims off documents: syntax, mentions, claims, extraction rules.
     pub reading: Duration,
+    /// Looking for changed files and bringing the index up to date, beside the reading.
+    pub looking: Duration,
     /// Finding candidate pairs.
     pub meeting: Duration,
     /// Comparing them.

@@ -71,23 +71,32 @@ impl Archive<'_> {
     }
 }
 
-/// Checks `drafts` against the stored corpus, and each draft against itself; as [`super::check`] on all its documents.
-///
-/// # Errors
-/// When the index turns out damaged.
-pub fn check_stored(
-    drafts: &mut [Document],
-    snapshot: &Snapshot,
-    as_of: Option<Published>,
-    plan: Plan<'_>,
-) -> Result<Outcome, IndexError> {
+/// Drafts that were read, on the way to a check against the stored corpus.
+pub struct ReadDrafts<'a> {
+    drafts: &'a [Document],
+    readings: Vec<Reading>,
+    took: Duration,
+}
+
+/// Reads `drafts`, which needs nothing of the corpus. An undated draft counts as written at `as_of`.
+#[must_use]
+pub fn read_drafts<'a>(drafts: &'a mut [Document], as_of: Option<Published>, registry: &Registry) -> ReadDrafts<'a> {
     for draft in drafts.iter_mut() {
         draft.meta.published = draft.meta.published.or(as_of);
     }
-    let mut outcome = Outcome::default();
     let started = Instant::now();
-    let readings = read_all(drafts, plan.registry);
-    outcome.times.reading = started.elapsed();
+    let readings = read_all(drafts, registry);
+    ReadDrafts { drafts, readings, took: started.elapsed() }
+}
+
+/// Checks drafts against the stored corpus, and each draft against itself; as [`super::check`] on all its documents.
+///
+/// # Errors
+/// When the index turns out damaged.
+pub fn check_stored(read: &ReadDrafts<'_>, snapshot: &Snapshot, plan: Plan<'_>) -> Result<Outcome, IndexError> {
+    let ReadDrafts { drafts, readings, took } = read;
+    let mut outcome = Outcome::default();
+    outcome.times.reading = *took;
     let started = Instant::now();
     let is_draft = |source: &Reading| drafts.iter().any(|draft| draft.path == source.path);
     let found: Vec<Found> = readings

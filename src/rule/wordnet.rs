@@ -298,14 +298,16 @@ impl WordNet {
         let n_blocks = self.lemmas.n.div_ceil(BLOCK);
         // The last block whose first word is not past the one sought.
         let (mut low, mut high) = (0, n_blocks);
+        let mut word = String::new();
         while low + 1 < high {
             let middle = low.midpoint(high);
-            let first = self.lemmas.block(middle).next().map(|mut record| record.spelling(""));
-            if first.is_some_and(|first| first.as_str() <= lemma.as_str()) { low = middle } else { high = middle }
+            word.clear();
+            let first = self.lemmas.block(middle).next().map(|mut record| record.spell(&mut word));
+            if first.is_some() && word <= lemma { low = middle } else { high = middle }
         }
-        let mut word = String::new();
+        word.clear();
         for (id, mut record) in (low * BLOCK..).zip(self.lemmas.block(low)) {
-            word = record.spelling(&word);
+            record.spell(&mut word);
             if word == lemma {
                 let senses = [record.list(), record.list(), record.list(), record.list()];
                 return Some(Entry { id, senses, derived: record.list() });
@@ -316,8 +318,11 @@ impl WordNet {
 
     /// How lemma `id` is written.
     fn lemma(&self, id: LemmaId) -> String {
-        let records = self.lemmas.block(id / BLOCK).take((id % BLOCK) as usize + 1);
-        records.fold(String::new(), |before, mut record| record.spelling(&before)).replace('_', " ")
+        let mut word = String::new();
+        for mut record in self.lemmas.block(id / BLOCK).take((id % BLOCK) as usize + 1) {
+            record.spell(&mut word);
+        }
+        word.replace('_', " ")
     }
 
     fn synset(&self, id: SynsetId) -> Synset {
@@ -388,14 +393,13 @@ impl Record {
         (0..n).map(|_| self.number()).collect()
     }
 
-    /// A lemma's letters, given those of the one before.
-    fn spelling(&mut self, before: &str) -> String {
+    /// Puts a lemma's letters in place of those of the one before.
+    fn spell(&mut self, word: &mut String) {
         let (shared, own) = (self.number() as usize, self.number() as usize);
         let (own, rest) = self.bytes.split_at_checked(own).unwrap_or((&[], &[]));
         self.bytes = rest;
-        let mut word = before.get(..shared).unwrap_or("").to_owned();
+        word.truncate(if word.is_char_boundary(shared) { shared } else { 0 });
         word.push_str(std::str::from_utf8(own).unwrap_or(""));
-        word
     }
 }
 

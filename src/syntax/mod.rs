@@ -226,6 +226,7 @@ impl Relation {
 
 /// Morphological features, the ones that claims need.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(into = "u16", from = "u16")]
 pub struct Feats {
     /// `Number`.
     pub number: Option<Number>,
@@ -239,6 +240,33 @@ pub struct Feats {
     pub passive: bool,
     /// `Person`, 1 to 3.
     pub person: Option<u8>,
+}
+
+/// Features as stored: one small number, since a reading has one for each word.
+impl From<Feats> for u16 {
+    fn from(feats: Feats) -> Self {
+        let place = |at: Option<usize>| at.map_or(0, |at| at as Self + 1);
+        let number = place(feats.number.map(|number| number as usize));
+        let tense = place(feats.tense.map(|tense| tense as usize));
+        let verb_form = place(feats.verb_form.map(|form| form as usize));
+        let mood = place(feats.mood.map(|mood| mood as usize));
+        let person = Self::from(feats.person.unwrap_or(0) & 3);
+        number | tense << 2 | verb_form << 4 | mood << 7 | Self::from(feats.passive) << 9 | person << 10
+    }
+}
+
+impl From<u16> for Feats {
+    fn from(bits: u16) -> Self {
+        let place = |shift: u32, mask: u16| (bits >> shift & mask).checked_sub(1).map(usize::from);
+        Self {
+            number: place(0, 3).and_then(|at| Number::ALL.get(at).copied()),
+            tense: place(2, 3).and_then(|at| Tense::ALL.get(at).copied()),
+            verb_form: place(4, 7).and_then(|at| VerbForm::ALL.get(at).copied()),
+            mood: place(7, 3).and_then(|at| Mood::ALL.get(at).copied()),
+            passive: bits >> 9 & 1 == 1,
+            person: Some((bits >> 10 & 3) as u8).filter(|person| *person > 0),
+        }
+    }
 }
 
 names! {
@@ -256,4 +284,26 @@ names! {
 names! {
     /// Mood of a finite verb.
     Mood { Ind = "Ind", Imp = "Imp", Sub = "Sub" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn features_come_back_from_their_number() {
+        let forms = [None, Some(VerbForm::Fin), Some(VerbForm::Ger), Some(VerbForm::Inf), Some(VerbForm::Part)];
+        let moods = [None, Some(Mood::Ind), Some(Mood::Imp), Some(Mood::Sub)];
+        for (nth, (verb_form, mood)) in forms.iter().flat_map(|form| moods.map(|mood| (*form, mood))).enumerate() {
+            let feats = Feats {
+                number: [None, Some(Number::Sing), Some(Number::Plur)][nth % 3],
+                tense: [None, Some(Tense::Past), Some(Tense::Pres)][nth / 3 % 3],
+                verb_form,
+                mood,
+                passive: nth % 2 == 1,
+                person: [None, Some(1), Some(2), Some(3)][nth % 4],
+            };
+            assert_eq!(Feats::from(u16::from(feats)), feats);
+        }
+    }
 }

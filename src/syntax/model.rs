@@ -12,12 +12,14 @@ use super::lemma::Lemmatiser;
 use super::morphology::{Morphology, TagClass};
 use super::network::{Network, Scratch};
 use super::{Feats, Relation, Upos, Xpos, features};
+use rayon::prelude::*;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// Layout of the file this code reads.
 const VERSION: u32 = 1;
-/// Words of one pass through the network: enough to fill the products' tiles, few enough to stay in the processor's cache.
+/// Words of one pass through the network, or a sentence more: enough to fill the products' tiles, few enough to stay in the
+/// processor's cache.
 const PASS_WORDS: usize = 640;
 /// Longest sentence parsed whole; longer ones are parsed in pieces of this many words, the later pieces' roots hanging on the
 /// first one's. Arc scores take the square of it in memory and time; in news, sentences past 120 words are tables and lists.
@@ -232,21 +234,31 @@ impl Model {
             .collect();
         let mut order: Vec<usize> = (0..pieces.len()).collect();
         order.sort_by_key(|&at| std::cmp::Reverse(pieces[at].1.len()));
-        let mut parsed: Vec<Tree> = vec![Tree::new(); pieces.len()];
-        let mut scratch = Scratch::new(width);
+        // Passes of like size, so that those that run side by side end together.
+        let n_words = |at: usize| pieces[at].1.len();
+        let n_all: usize = order.iter().map(|&at| n_words(at)).sum();
+        let enough = n_all.div_ceil(n_all.div_ceil(PASS_WORDS).max(1));
+        let mut passes = Vec::new();
         let mut rest = &order[..];
         while !rest.is_empty() {
-            let mut n_words = 0;
+            let mut n_before = 0;
             let n = rest.iter().take_while(|&&at| {
-                n_words += pieces[at].1.len();
-                n_words <= PASS_WORDS
+                let fits = n_before < enough;
+                n_before += n_words(at);
+                fits
             });
             let (pass, later) = rest.split_at(n.count().max(1));
+            passes.push(pass);
             rest = later;
+        }
+        let run = |scratch: &mut Scratch, pass: &&[usize]| {
             let given: Vec<&[&str]> = pass.iter().map(|&at| pieces[at].1).collect();
-            for (&at, tree) in pass.iter().zip(self.pass(&given, &mut scratch)) {
-                parsed[at] = tree;
-            }
+            self.pass(&given, scratch)
+        };
+        let parses: Vec<Vec<Tree>> = passes.par_iter().map_init(|| Scratch::new(width), run).collect();
+        let mut parsed: Vec<Tree> = vec![Tree::new(); pieces.len()];
+        for (&at, tree) in passes.into_iter().flatten().zip(parses.into_iter().flatten()) {
+            parsed[at] = tree;
         }
         let mut trees = vec![Tree::new(); sentences.len()];
         for ((idx, _), piece) in pieces.drain(..).zip(parsed) {
