@@ -75,7 +75,7 @@ impl<'a> Frames<'a> {
     fn verbal(&self, idx: TokenIdx) -> Clause {
         let tree = self.phrases.tree;
         let mut parts = Parts { frames: self, idx, lemma: tree.predicate_lemma(idx), slots: Vec::new(), hosted: None };
-        let copula = tree.kid(idx, BaseRelation::Cop);
+        let copula = tree.kid(idx, BaseRelation::Cop).filter(|_| !tree.is_due(idx));
         if copula.is_some() {
             parts.lemma = "be".to_owned();
             parts.slots.extend(self.phrases.slot("complement", idx));

@@ -52,6 +52,7 @@ pub(super) struct Lexicon {
     /// Verbs that tell one deed, with the first of their family.
     deeds: HashMap<String, String>,
     roles: Roles,
+    pub(super) measures: Measures,
 }
 
 /// What a verb says of a person and an office.
@@ -76,6 +77,36 @@ struct Roles {
     taking: HashSet<String>,
     holding: HashSet<String>,
     heading: HashSet<String>,
+}
+
+/// Words by which texts measure.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Measures {
+    /// Verbs whose subject takes the time told beside them.
+    pub(super) lasts: HashSet<String>,
+    /// Verbs that say with "after" how long their subject took.
+    pub(super) ends: HashSet<String>,
+    /// Verbs whose date is their subject's first day.
+    pub(super) starts: HashSet<String>,
+    /// Nouns for what has a length by decree or agreement.
+    pub(super) terms: HashSet<String>,
+    /// Verbs that make one of these run from the day of writing.
+    pub(super) agrees: HashSet<String>,
+    /// Verbs of change upwards.
+    pub(super) up: HashSet<String>,
+    /// Verbs of change downwards.
+    pub(super) down: HashSet<String>,
+    /// Verbs that say by what factor something changes.
+    pub(super) factors: HashMap<String, f64>,
+    /// Nouns that are full when every place is taken.
+    pub(super) full: HashSet<String>,
+    /// Words before these that say so.
+    pub(super) crowded: HashSet<String>,
+    /// Verbs before a number of places.
+    pub(super) holds: HashSet<String>,
+    /// Verbs before "for" and a number of places.
+    pub(super) meant: HashSet<String>,
 }
 
 /// What a verb may do as a cue.
@@ -320,6 +351,7 @@ impl Lexicon {
             deeds: by_first(events.deeds),
             events: event_nouns,
             roles: embedded("roles.yml", include_str!("../../rules/lexicon/roles.yml")),
+            measures: embedded("measures.yml", include_str!("../../rules/lexicon/measures.yml")),
         }
     }
 

@@ -13,12 +13,17 @@
 //! | `name` | `name` |
 //! | `when` | `event`, `when` |
 //! | `where` | `event`, `where` |
+//! | `share` | `value` (per cent), `whole`, `about` (each thing else that the clause speaks of) |
+//! | `change` | `value` (per cent), `way` (up, down), `thing`, `to` |
+//! | `length` | `value` (a duration), `event`, `when` |
 //! | `order` | `event`, with `ordinal`, or `before` or `after` (another event or a time) |
 
 mod attribution;
+mod change;
 mod clause;
 mod factuality;
 mod frame_order;
+mod length;
 mod lexicon;
 mod opened;
 mod phrase;
@@ -29,6 +34,7 @@ mod quote_cues;
 mod reading;
 mod reports;
 mod role;
+mod share;
 mod sources;
 #[cfg(test)]
 mod tests;

@@ -7,13 +7,14 @@ use super::lexicon::{CueClass, LEXICON};
 use super::quotation::QuotationKind;
 use super::tree::Tree;
 use super::{
-    Attribution, Claim, ClaimTense, EntityRef, Manner, Reading, ReferenceCertainty, Stance, quantity, quote, role,
-    time_place,
+    Attribution, Claim, ClaimTense, EntityRef, Manner, Reading, ReferenceCertainty, Stance, change, length, quantity,
+    quote, role, share, time_place,
 };
 use crate::document::Document;
 use crate::mention::{EntityKind, Mentions};
 use crate::span::Span;
 use crate::syntax::{Sentence, TokenIdx};
+use jiff::civil::Date;
 use std::collections::HashSet;
 
 /// Reads what a document claims from its sentences and their mentions, which must be this document's and in order.
@@ -29,6 +30,7 @@ pub fn read(document: &Document, sentences: Vec<Sentence>, mentions: Mentions) -
             text: &text,
             said: &said,
             own: own_statement(document),
+            today: document.meta.published.map(|published| published.date),
             seen: HashSet::new(),
             claims: Vec::new(),
             stances: Vec::new(),
@@ -73,6 +75,8 @@ struct Reader<'r, 'a> {
     text: &'r Text<'a>,
     said: &'r Attributions,
     own: Option<EntityRef>,
+    /// The day of writing.
+    today: Option<Date>,
     /// Entities whose name has been claimed.
     seen: HashSet<u32>,
     claims: Vec<Claim>,
@@ -88,6 +92,9 @@ impl Reader<'_, '_> {
         let is_report = |head: TokenIdx| self.is_report(idx, tree, head);
         let mut claims = clause::claims(&frames, &clauses, is_report);
         claims.extend(quantity::claims(&frames, &clauses));
+        claims.extend(share::claims(&frames));
+        claims.extend(change::claims(&frames, &clauses));
+        claims.extend(length::claims(&frames, &clauses, self.today));
         claims.extend(role::claims(&frames, &clauses));
         claims.extend(role::names(&frames, &mut self.seen));
         claims.extend(time_place::claims(&frames, &clauses));

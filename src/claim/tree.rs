@@ -229,11 +229,10 @@ impl<'s> Tree<'s> {
         if depth == 0 {
             return Vec::new();
         }
-        let own = self
-            .kids(idx)
-            .iter()
-            .copied()
-            .find(|&kid| self.base(kid) == BaseRelation::Nsubj && self.relation(kid) != Relation::NsubjOuter);
+        let own = self.kids(idx).iter().copied().find(|&kid| {
+            let outer = self.relation(kid) == Relation::NsubjOuter;
+            self.base(kid) == BaseRelation::Nsubj && (!outer || self.is_due(idx))
+        });
         if let Some(own) = own {
             return match self.antecedent(idx, own) {
                 Some(noun) => self.coordinated(noun),
@@ -304,6 +303,33 @@ impl<'s> Tree<'s> {
                 && self.lower(kid) == "to"
                 && matches!(self.base(kid), BaseRelation::Mark | BaseRelation::Case | BaseRelation::Aux)
         })
+    }
+
+    /// "is to open", "is due to open": a verb under a copula, which makes it a plan and no description.
+    pub(super) fn is_due(&self, idx: TokenIdx) -> bool {
+        // "The plan is to close": what a plan is, not what it will do.
+        let is_aim = |kid: TokenIdx| {
+            matches!(
+                self.lemma(kid),
+                "plan"
+                    | "aim"
+                    | "goal"
+                    | "idea"
+                    | "task"
+                    | "job"
+                    | "purpose"
+                    | "hope"
+                    | "intention"
+                    | "duty"
+                    | "wish"
+                    | "point"
+            )
+        };
+        if self.kids_by(idx, BaseRelation::Nsubj).any(is_aim) {
+            return false;
+        }
+        let due = || self.kids(idx).iter().any(|&kid| kid < idx && self.lower(kid) == "due");
+        self.is_verb(idx) && self.token(idx).xpos == Xpos::Vb && (self.is_infinitive(idx) || due())
     }
 
     /// The preposition of a phrase as one string, "because of"; empty without one.

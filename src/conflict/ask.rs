@@ -11,7 +11,7 @@ use crate::claim::{
 };
 use crate::mention::Value as Mentioned;
 use crate::mention::{EntityKind, Interval, NamedBy, Precision, Quantity, Tenure, Time};
-use crate::rule::{Comparator, QuoteWeights, Registry, Severity, Test, TitleRelation, WordGroups, word_of};
+use crate::rule::{Comparator, Leeway, QuoteWeights, Registry, Severity, Test, TitleRelation, WordGroups, word_of};
 use crate::span::Span;
 use crate::syntax::{Sentence, Upos};
 
@@ -267,6 +267,9 @@ fn ask_values<'a>(
         Comparator::Disjoint(tolerances) => {
             both(ours.quantity(), theirs.quantity(), |ours, theirs| values::disjoint_within(ours, theirs, tolerances))
         }
+        Comparator::Calendar(options) if options.clock == Leeway::Allow => {
+            both(ours.time(), theirs.time(), values::time_of_day)
+        }
         Comparator::Calendar(_) => both(ours.time(), theirs.time(), values::calendar),
         Comparator::Overlap => both(ours.time(), theirs.time(), values::calendar),
         Comparator::Within => within(ours, theirs),
@@ -406,7 +409,11 @@ fn names_or_terms(ours: Value<'_>, theirs: Value<'_>, known: Knowledge<'_>) -> O
             let opinion = events_or_terms(ours, theirs, known);
             // Within one story "the sales" are the sales, unless both texts say which.
             let bare = |value: Value<'_>| value.event().is_some_and(|event| event.modifiers.is_empty());
-            let one = known.story == Story::One && ours.lemma() == theirs.lemma() && (bare(ours) || bare(theirs));
+            let alike = both(ours.lemma(), theirs.lemma(), |ours, theirs| {
+                let alike = ours == theirs || is_synonym(ours, theirs, lexical);
+                if alike { Opinion::compatible("") } else { Opinion::unknown("") }
+            });
+            let one = known.story == Story::One && alike.answer == Answer::Compatible && (bare(ours) || bare(theirs));
             if opinion.answer == Answer::Unknown && one { Opinion::compatible(opinion.why) } else { opinion }
         }
         _ => Opinion::unknown("a name against a description"),

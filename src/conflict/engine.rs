@@ -94,6 +94,7 @@ enum Gate {
     TwoNames,
     RelatedTexts,
     PassingFigure,
+    ApartTexts,
     Quotable,
 }
 
@@ -113,6 +114,7 @@ impl Gate {
             Self::TwoNames => "one text has both names, so they are two",
             Self::RelatedTexts => "the two texts share too few other names to speak of the same people",
             Self::PassingFigure => "both quote a market while it trades",
+            Self::ApartTexts => "both texts name things, and nothing in common: they are of different affairs",
             Self::Quotable => "one side has no words that can be cited",
         }
     }
@@ -137,6 +139,9 @@ pub(super) fn run<'a>(
             differences: differences(steps),
         },
     };
+    if known.story == Story::Apart {
+        return miss(&|| Gate::ApartTexts.words().to_owned(), &steps);
+    }
     let pair = Pair { draft: &place(draft, None), source: &place(source, None), slot: None, newer_agrees: None };
     if let Some(condition) = rule.given.iter().find(|condition| !verdict::holds(condition, &pair, known)) {
         return miss(&|| format!("the rule asks for {}", verdict::describe(condition)), &steps);
@@ -262,8 +267,11 @@ fn closed_gate<'a>(rule: &Rule, test: &Test, draft: Held<'a>, source: Held<'a>, 
     if both {
         return Some(Gate::SaysBoth);
     }
-    let by_story = rule.given.contains(&Condition::OneStory) && matches!(test.by, Comparator::Disjoint(_));
-    (by_story && (has_several(draft, test) || has_several(source, test))).then_some(Gate::SeveralFigures)
+    let by_story = rule.given.contains(&Condition::OneStory)
+        && matches!(test.by, Comparator::Disjoint(_) | Comparator::Calendar(_) | Comparator::Equal);
+    let several = |held: Held<'_>, other: Held<'_>, side: Side| has_several((rule, test), (held, other), side, known);
+    (by_story && (several(draft, source, Side::Draft) || several(source, draft, Side::Source)))
+        .then_some(Gate::SeveralFigures)
 }
 
 /// Whether a number of either side is said of nothing. "Four die" counts people by the label of its frame; it is fewer than "six
@@ -272,12 +280,17 @@ fn is_unbound(draft: Held<'_>, source: Held<'_>, test: &Test) -> bool {
     let figures = |held: Held<'_>| -> Vec<Quantity> {
         held.values(&test.slot.0).iter().filter_map(|value| value.quantity().cloned()).collect()
     };
+    let is_measured = |held: Held<'_>| held.claim.slots.iter().any(|slot| matches!(slot.value, SlotValue::Label(_)));
     let bare = |held: Held<'_>| {
-        let is_bare = |quantity: &Quantity| quantity.unit.class == UnitClass::Count && quantity.unit.noun.is_empty();
+        // "people" says no more of whom is counted than no noun does.
+        let is_bare = |quantity: &Quantity| {
+            quantity.unit.class == UnitClass::Count
+                && (quantity.unit.noun.is_empty()
+                    || is_measured(held) && matches!(&*quantity.unit.noun, "people" | "person"))
+        };
         figures(held).into_iter().find(is_bare).map(|quantity| quantity.value.hi)
     };
     let least = |held: Held<'_>| figures(held).first().map(|quantity| quantity.value.lo);
-    let is_measured = |held: Held<'_>| held.claim.slots.iter().any(|slot| matches!(slot.value, SlotValue::Label(_)));
     match (bare(draft), bare(source)) {
         (None, None) => false,
         _ if !is_measured(draft) || !is_measured(source) => true,
@@ -287,26 +300,21 @@ fn is_unbound(draft: Held<'_>, source: Held<'_>, test: &Test) -> bool {
     }
 }
 
-/// Whether the text has another figure in claims of the same frame and labels: a rule that rests on the story alone could not
-/// tell which of them is meant.
-fn has_several(held: Held<'_>, test: &Test) -> bool {
-    let labels = |claim: &Claim| -> Vec<Box<str>> {
-        let label = |slot: &Slot| match &slot.value {
-            SlotValue::Label(label) => Some(label.clone()),
-            _ => None,
-        };
-        claim.slots.iter().filter_map(label).collect()
-    };
-    let figures = |claim: &Claim| -> Vec<Quantity> {
-        let figure = |slot: &Slot| match &slot.value {
-            SlotValue::Quantity(quantity) => Some(quantity.clone()),
-            _ => None,
-        };
-        claim.slots.iter().filter(|slot| slot.name == test.slot.0).filter_map(figure).collect()
-    };
-    let (own, wanted) = (figures(held.claim), labels(held.claim));
-    let alike = held.reading.claims.iter().filter(|claim| claim.frame == held.claim.frame && labels(claim) == wanted);
-    alike.flat_map(figures).any(|other| own.iter().all(|own| !own.value.meets(other.value)))
+/// Whether the text of `held` has another value that the rule would hold against `other` just as well: a rule that rests on the
+/// story alone could not tell which of them is meant.
+fn has_several(
+    (rule, test): (&Rule, &Test),
+    (held, other): (Held<'_>, Held<'_>),
+    side: Side,
+    known: Knowledge<'_>,
+) -> bool {
+    let mut alike = held.reading.claims.iter().filter(|claim| claim.frame == held.claim.frame);
+    alike.any(|claim| {
+        let beside = Held { claim, ..held };
+        let (draft, source) = if side == Side::Draft { (beside, other) } else { (other, beside) };
+        ask(test, beside, held, known).opinion.answer == Answer::Incompatible
+            && rule.same.iter().all(|test| passes(test, &ask(test, draft, source, known)))
+    })
 }
 
 /// Whether the sentence of `here` gives the number of `other` as well, of the same deed ("fell to 19 cents from 34").
@@ -326,12 +334,22 @@ fn has_number_of(here: Held<'_>, other: Held<'_>, test: &Test) -> bool {
     here.reading.claims_of(here.claim.sentence as usize).iter().any(|claim| {
         let beside = Held { claim, ..here };
         let same_deed = claim.frame == here.claim.frame
+            && labels(claim).eq(labels(here.claim))
             && claim.predicate.as_ref().map(|predicate| predicate.token)
                 == here.claim.predicate.as_ref().map(|predicate| predicate.token);
         same_deed
             && numbers(beside).iter().any(|number| {
                 wanted.iter().any(|wanted| wanted.unit == number.unit && wanted.value.meets(number.value))
             })
+    })
+}
+
+/// What rules call the claim, and the whole that it tells a part of: "so many hurt" is not "so many missing".
+fn labels(claim: &Claim) -> impl Iterator<Item = &str> {
+    claim.slots.iter().filter_map(|slot| match &slot.value {
+        SlotValue::Label(label) => Some(&**label),
+        SlotValue::Term(term) if &*slot.name == "whole" => Some(&*term.head),
+        _ => None,
     })
 }
 
@@ -395,6 +413,11 @@ fn same_office(draft: Held<'_>, source: Held<'_>) -> bool {
     };
     let theirs = offices(source);
     offices(draft).iter().any(|our| theirs.contains(our))
+}
+
+/// Why two texts that have nothing named in common are not compared.
+pub(super) fn apart_gate(known: Knowledge<'_>) -> Option<&'static str> {
+    (known.story == Story::Apart).then_some(Gate::ApartTexts.words())
 }
 
 /// Gate 4: both sides must hold the claim in comparable ways, unless the rule itself is about how it is held.

@@ -315,6 +315,9 @@ impl<'a> Aligned<'a> {
         if change.kind == DetailKind::Name && places.0.label.eq_ignore_ascii_case(&places.1.label) {
             return Some("both sides write the same name".to_owned());
         }
+        if let Some(reason) = super::engine::apart_gate(known) {
+            return Some(reason.to_owned());
+        }
         let min = rule.same.iter().find_map(|test| match test.by {
             Comparator::NearCopy { min } => Some(min),
             _ => None,

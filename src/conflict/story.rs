@@ -4,7 +4,9 @@
 use super::entities::folded;
 use crate::claim::Reading;
 use crate::mention::gazetteer::Gazetteer;
-use crate::mention::{EntityKind, PlaceId, UnitClass, Value};
+use crate::mention::{EntityKind, PlaceId, UnitClass, Value, is_given_name};
+use crate::rule::WordNet;
+use crate::syntax::Upos;
 use std::collections::BTreeSet;
 
 /// Whether two documents tell of one story.
@@ -14,6 +16,8 @@ pub(super) enum Story {
     One,
     /// They name some person, body or country in common, and may.
     Kin,
+    /// They do not: the draft is of several sentences, both name things, and they have no name in common.
+    Apart,
     /// It cannot be told.
     #[default]
     Unknown,
@@ -21,6 +25,9 @@ pub(super) enum Story {
 
 /// Fewest sentences of either text: a sentence or two hold too few names to know a story by.
 const MIN_SENTENCES: usize = 3;
+
+/// Letters of a word by which a name may be known: shorter ones are particles and initials.
+const MIN_LETTERS: usize = 4;
 
 /// Days between the two texts beyond which the same people are most often in other news; as for figures without a date.
 const MAX_DAYS: i32 = 92;
@@ -34,11 +41,16 @@ const MIN_POINTS: usize = 6;
 /// Whether `draft` and `source` tell of one story.
 pub(super) fn story(draft: &Reading, source: &Reading) -> Story {
     let (ours, theirs) = (names(draft), names(source));
-    let kin = if ours.meets(&theirs) { Story::Kin } else { Story::Unknown };
+    let names_all = draft.sentences.len() >= MIN_SENTENCES && !ours.is_empty() && !theirs.is_empty();
+    let kin = match ours.meets(&theirs) {
+        true => Story::Kin,
+        false if names_all => Story::Apart,
+        false => Story::Unknown,
+    };
     if draft.sentences.len() < MIN_SENTENCES || source.sentences.len() < MIN_SENTENCES || far_apart(draft, source) {
         return kin;
     }
-    let n_names = ours.proper.intersection(&theirs.proper).count();
+    let n_names = ours.n_shared(&theirs).min(theirs.n_shared(&ours));
     let n_places = ours.places.intersection(&theirs.places).count();
     let n_figures = figures(draft).intersection(&figures(source)).count();
     // Of two long texts a few names are shared by chance: a third of the shorter one's must be.
@@ -66,10 +78,33 @@ struct Names {
 }
 
 impl Names {
+    fn is_empty(&self) -> bool {
+        self.proper.is_empty() && self.countries.is_empty()
+    }
+
     /// Whether two texts name anything in common, a city and its country counting as one.
     fn meets(&self, other: &Self) -> bool {
-        !self.proper.is_disjoint(&other.proper) || !self.countries.is_disjoint(&other.countries)
+        self.n_shared(other) > 0 || !self.countries.is_disjoint(&other.countries)
     }
+
+    /// How many of the names the other text has too, in whole or by a word that is no word of the language: "Velmar Steel Works"
+    /// and "Velmar".
+    fn n_shared(&self, other: &Self) -> usize {
+        let rare: BTreeSet<&str> = other.proper.iter().flat_map(|name| rare_words(name)).collect();
+        let shares = |name: &&String| other.proper.contains(*name) || rare_words(name).any(|word| rare.contains(word));
+        self.proper.iter().filter(shares).count()
+    }
+}
+
+/// The words of a name by which it is known: "University", "Bank" and "John" are in every archive.
+fn rare_words(name: &str) -> impl Iterator<Item = &str> {
+    let words = WordNet::embedded();
+    let is_common = move |word: &str| {
+        word.chars().count() < MIN_LETTERS
+            || [Upos::Noun, Upos::Verb, Upos::Adj].into_iter().any(|upos| words.knows(word, upos))
+            || is_given_name(word)
+    };
+    name.split(' ').filter(move |word| !is_common(word))
 }
 
 fn names(reading: &Reading) -> Names {

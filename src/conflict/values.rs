@@ -72,6 +72,8 @@ fn widened(quantity: &Quantity, tolerance: Option<Tolerance>) -> Interval {
     };
     let value = value.widened(rounding).widened_by_share(converted);
     match tolerance {
+        // "less than three hours" says where it ends.
+        _ if quantity.precision == Precision::Bounded => value,
         Some(Tolerance::Absolute(by)) => value.widened(by),
         Some(Tolerance::Share(by)) => value.widened_by_share(by),
         None => value,
@@ -170,6 +172,25 @@ fn bounded_calendar(draft: &Time, source: &Time, shown: impl Fn() -> String) -> 
     }
     let meets = draft.readings.iter().any(|ours| source.readings.iter().any(|theirs| gap_days(ours, theirs) == 0));
     if meets { Opinion::compatible(shown()) } else { Opinion::incompatible(shown()) }
+}
+
+/// Whether two times of day can be the same, of whatever days; nothing is told where the days are known to differ.
+pub(super) fn time_of_day(draft: &Time, source: &Time) -> Opinion {
+    let shown = || format!("{} against {}", show_time(draft), show_time(source));
+    let (Some(ours), Some(theirs)) = (draft.clock, source.clock) else {
+        return Opinion::unknown("one side gives no time of day");
+    };
+    let within = |time: &Time| matches!(time.extent, Extent::Within);
+    if !within(draft) || !within(source) || !days_meet(draft, source) {
+        return Opinion::unknown("the days differ, or a time is open-ended");
+    }
+    clocks(ours, theirs, shown)
+}
+
+/// Whether the two times meet but for their times of day.
+fn days_meet(draft: &Time, source: &Time) -> bool {
+    let bare = |time: &Time| Time { clock: None, ..time.clone() };
+    calendar(&bare(draft), &bare(source)).answer != Answer::Incompatible
 }
 
 fn one_day(time: &Time) -> bool {

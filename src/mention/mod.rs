@@ -68,6 +68,12 @@ pub struct Context<'a> {
     pub place: Option<&'a str>,
 }
 
+/// Whether people are called `word` by their given name: many bear it.
+#[must_use]
+pub fn is_given_name(word: &str) -> bool {
+    lexicon::Words::embedded().given(word).is_some()
+}
+
 /// Finds all mentions in the sentences of one document, and who is who among them.
 #[must_use]
 pub fn read(sentences: &[Sentence], context: &Context<'_>) -> Mentions {

@@ -386,6 +386,10 @@ fn between(line: &Line<'_>, at: usize) -> Option<Expr> {
         return Some(expr);
     }
     let low = point(line, at + 1)?;
+    if matches!(low.when, Some(When::Span(..))) {
+        // "between 20 and 28 March"
+        return Some(Expr { first: at, extent: Extent::Throughout, ..low });
+    }
     let joined = line.is_any(low.end, &["to", "until", "till", "through"])
         || line.is_dash(low.end)
         || (is_between && line.is(low.end, "and"));

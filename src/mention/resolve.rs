@@ -461,9 +461,15 @@ impl Anchor {
         if readings.is_empty() {
             // "from Friday to Monday" with both behind: the beginning is the week before.
             let pairs = from.readings.iter().zip(&to.readings);
-            readings.extend(
-                pairs.map(|(begin, end)| Days { first: begin.first.min(end.first), last: begin.last.max(end.last) }),
-            );
+            readings.extend(pairs.map(|(begin, end)| {
+                // "from 2 March to 20 March", written between the two: the end is not last year's.
+                let end = if to.explicit.year.is_none() && to.explicit.day.is_some() && to.explicit.month.is_some() {
+                    Days { first: plus(end.first, 1, Unit::Year), last: plus(end.last, 1, Unit::Year) }
+                } else {
+                    *end
+                };
+                Days { first: begin.first.min(end.first), last: begin.last.max(end.last) }
+            }));
         }
         readings.dedup();
         let granularity = from.granularity.max(to.granularity);

@@ -289,7 +289,9 @@ fn score(line: &Line<'_>, num: &Num) -> Read {
     let things = noun::is_plural(line, end) && !named;
     let aged = line.follows(num.first, &["aged", "ages", "age", "pages", "verses"]);
     let is_score = if is_to {
-        named || (by && !things) || (contest && !things && num.first > 0 && line.word(num.first - 1).contest)
+        // "won 3 to 1", "carried, 4 to 3"
+        let before = num.first.saturating_sub(1 + usize::from(line.follows(num.first, &[","])));
+        named || (by && !things) || (contest && !things && num.first > 0 && line.word(before).contest)
     } else {
         let tight = line.is_glued(num.end) && line.is_glued(num.end + 1);
         !aged && (named || contest && !things || first > second && !things || tight && !things)

@@ -145,7 +145,7 @@ pub enum Tolerance {
 /// Options of `calendar`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct CalendarOptions {
-    /// Whether times of day are compared too when both sides give them.
+    /// Whether times of day are compared, of whatever days, rather than days.
     pub clock: Leeway,
 }
 
