@@ -451,7 +451,9 @@ fn repair_headline(sentence: &Sentence, heads: &mut [Option<TokenIdx>], relation
     let nominal = matches!(sentence.tokens[root].upos, Upos::Noun | Upos::Propn);
     let infinitive = (root + 1..heads.len()).find(|&idx| {
         let to = idx > 0 && sentence.form(idx - 1).eq_ignore_ascii_case("to");
-        to && heads[idx] == Some(root) && sentence.tokens[idx].xpos == Xpos::Vb
+        // "Council votes 6-3 to close pool": behind a figure the infinitive is what was decided.
+        let figure = idx > 1 && sentence.tokens[idx - 2].upos == Upos::Num;
+        to && !figure && heads[idx] == Some(root) && sentence.tokens[idx].xpos == Xpos::Vb
     });
     let Some(verb) = infinitive.filter(|_| nominal) else { return };
     heads[verb] = None;

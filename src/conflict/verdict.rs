@@ -5,7 +5,7 @@ use super::ask::{Held, Knowledge, Value};
 use super::engine::{Place, sides};
 use super::entities::{self, Naming, folded};
 use super::story::Story;
-use crate::claim::{Attribution, SlotValue};
+use crate::claim::{Attribution, Openness, SlotValue};
 use crate::document::{Meta, Standing};
 use crate::mention::{Borders, Precision};
 use crate::rule::{
@@ -40,7 +40,10 @@ pub(super) fn decide(
         rule.verdicts.iter().find(fits).map_or((Verdict::Conflict, None), |arm| (arm.verdict, arm.severity));
     let mut severity = own.or(given).unwrap_or(rule.severity);
     let says = matches!(verdict, Verdict::Conflict | Verdict::Unconfirmed);
-    if says && pair.draft.attribution.is_some() && speakers(pair) != Some(Speakers::Same) && &*rule.frame.0 != "quote" {
+    // "is expected to": nobody says so.
+    let expected = matches!(pair.draft.factuality.openness(), Some(Openness::Expected | Openness::Planned));
+    let voiced = pair.draft.attribution.is_some_and(|said| said.source_span.is_some() || !expected);
+    if says && voiced && speakers(pair) != Some(Speakers::Same) && &*rule.frame.0 != "quote" {
         verdict = Verdict::Disputed;
         // rules.md: a disputed claim is a note; where what is disputed is a number, a date, a name or a title, a warning.
         let hard = ["value", "number", "when", "time", "person", "name", "title", "age", "score", "ordinal"];

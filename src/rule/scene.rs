@@ -122,11 +122,12 @@ impl<'a> Scene<'a> {
                 SlotValue::Ordinal(ordinal)
             }
             SlotKind::Score => {
-                let (_, score) = opened.mention(idx, |value| match value {
+                let (mention, score) = opened.mention(idx, |value| match value {
                     Value::Score(score) => Some(score),
                     _ => None,
                 })?;
-                SlotValue::Score(score.clone())
+                let tokens = usize::from(mention.tokens.start)..usize::from(mention.tokens.end);
+                return Some(opened.slot_of(name, SlotValue::Score(score.clone()), tokens));
             }
             SlotKind::Term | SlotKind::Quote | SlotKind::Enum(_) => opened.term(idx),
             SlotKind::Entity => return opened.slot(name, idx),
