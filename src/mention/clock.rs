@@ -383,15 +383,6 @@ pub(super) fn part(line: &Line<'_>, at: usize) -> Option<(Clock, usize)> {
     if inner_early || inner_late {
         next = line.skip_dash(next + 1);
     }
-    if line.is_any(next, &["small", "wee"]) && line.is(next + 1, "hours") {
-        return Some((Clock { from: 0, to: 300, half: HalfDay::Known, zone: None }, next + 2));
-    }
-    // "in the middle of the night", "at the dead of night": its inner half.
-    if line.is_any(next, &["middle", "dead", "depths"]) && line.is(next + 1, "of") {
-        let (whole, end) = part(line, next + 2)?;
-        let rest = (whole.to - whole.from) / 4;
-        return Some((Clock { from: whole.from + rest, to: whole.to - rest / 2, ..whole }, end));
-    }
     let piece: &Piece<'_> = line.piece(next)?;
     let (mut from, mut to) = piece.word().part.filter(|_| piece.word().day.is_none())?;
     // What is early and what is late overlap in use, so each takes three fifths of the part.
