@@ -35,7 +35,9 @@ pub(super) fn denied(
     let is_negated_itself =
         draft.root().is_some_and(|root| draft.children(root).any(|child| is_negator(&draft.tokens[child].lemma)));
     let speaks_of_denial = |idx| denies(draft, idx) || listed(draft, idx, "denials", known);
-    if is_negated_itself || (0..draft.tokens.len()).any(speaks_of_denial) {
+    // What the draft only reports as somebody's view stands beside a denial without being contradicted by it.
+    let tells_a_view = draft.root().is_some_and(|root| listed(draft, root, "views", known));
+    if is_negated_itself || tells_a_view || (0..draft.tokens.len()).any(speaks_of_denial) {
         return None;
     }
     let cue = (0..source.tokens.len())
@@ -149,7 +151,12 @@ fn negated_point(
         (0..sentence.tokens.len()).filter(|&idx| is_negator(&sentence.tokens[idx].lemma)).collect()
     };
     let [cue] = negators(source)[..] else { return None };
-    let withholds = |idx| listed(draft, idx, "withholding", known);
+    // What both texts have ("after failing a test") denies nothing on one side alone.
+    let shared = |idx: &TokenIdx| {
+        let mut units = alignment.draft.iter().zip(&alignment.partner);
+        units.any(|(unit, partner)| partner.is_some() && unit.tokens.contains(idx))
+    };
+    let withholds = |idx: TokenIdx| listed(draft, idx, "withholding", known) && !shared(&idx);
     if source.tokens.len() > ONE_POINT
         || !negators(draft).is_empty()
         || (0..draft.tokens.len()).any(withholds)
@@ -207,13 +214,26 @@ fn is_cue(sentence: &Sentence, idx: TokenIdx, known: Knowledge<'_>) -> bool {
     }
 }
 
+/// How many words of `sentence` negate, deny or withhold.
+pub(super) fn n_negating(sentence: &Sentence, known: Knowledge<'_>) -> usize {
+    let negates = |&idx: &TokenIdx| {
+        is_negator(&sentence.tokens[idx].lemma)
+            || listed(sentence, idx, "denials", known)
+            || listed(sentence, idx, "withholding", known)
+    };
+    (0..sentence.tokens.len()).filter(negates).count()
+}
+
 /// Whether list `id` has the word at `idx`.
 fn listed(sentence: &Sentence, idx: TokenIdx, id: &str, known: Knowledge<'_>) -> bool {
     let Some(LexiconContent::Words(words)) = known.registry.lexicon(id).map(|lexicon| &lexicon.content) else {
         return false;
     };
     let (lemma, form) = (&*sentence.tokens[idx].lemma, sentence.form(idx));
-    words.iter().any(|word| word.eq_ignore_ascii_case(lemma) || word.eq_ignore_ascii_case(form))
+    // A verb of a lower-case headline that was taken for a name keeps its ending: "rebuffs", "denies".
+    let bare =
+        form.strip_suffix("ies").map_or_else(|| form.trim_end_matches('s').to_owned(), |stem| format!("{stem}y"));
+    words.iter().any(|word| [lemma, form, &*bare].iter().any(|written| word.eq_ignore_ascii_case(written)))
 }
 
 /// Whether the word at `idx`, one of denying, has a story under it: a clause, "reports", "claims". One may deny entry and reject

@@ -6,6 +6,8 @@ use crate::mention::gazetteer::PlaceRelation;
 use crate::mention::person::NameRelation;
 use crate::mention::title::{self, TitleRelation};
 use crate::mention::{Entity, EntityKind, PlaceId, Tenure, Title, organisation, person, place};
+use crate::rule::WordNet;
+use crate::syntax::Upos;
 use deunicode::deunicode;
 use std::collections::BTreeSet;
 
@@ -130,6 +132,30 @@ fn of_words(draft: &Naming<'_>, source: &Naming<'_>) -> Answer {
     let works = draft.kind == EntityKind::Work && source.kind == EntityKind::Work;
     let shared = ours.iter().any(|word| word.len() > 2 && theirs.contains(word));
     if works && !shared { Answer::Incompatible } else { Answer::Unknown }
+}
+
+/// Whether two full names, one a person's and the other of unknown kind, are of two: incompatible where they have no word in
+/// common, nor a near one. Only for one and the same seat, where a person may well be meant by both.
+pub(super) fn strangers<'a>(draft: impl Into<Naming<'a>>, source: impl Into<Naming<'a>>) -> Opinion {
+    let (draft, source) = (draft.into(), source.into());
+    let kinds = [draft.kind, source.kind];
+    let one_known = kinds.contains(&EntityKind::Person) && kinds.contains(&EntityKind::Unknown);
+    let (ours, theirs) = (folded(draft.name), folded(source.name));
+    let near = |our: &String| theirs.iter().any(|their| strsim::damerau_levenshtein(our, their) <= 2);
+    let apart = one_known && ours.len() > 1 && theirs.len() > 1 && !ours.iter().any(near);
+    let answer = if apart { Answer::Incompatible } else { Answer::Unknown };
+    Opinion { answer, why: format!("{} against {}", draft.name, source.name) }
+}
+
+/// Whether both names are single words of the dictionary that stand for a thing of their kind ("the Office", "the Department"),
+/// and so tell nothing apart.
+pub(super) fn are_words<'a>(draft: impl Into<Naming<'a>>, source: impl Into<Naming<'a>>) -> bool {
+    let is_word = |naming: Naming<'_>| {
+        let words = folded(naming.name);
+        let named = matches!(naming.kind, EntityKind::Person | EntityKind::Place);
+        !named && words.len() == 1 && WordNet::embedded().knows(&words[0], Upos::Noun)
+    };
+    is_word(draft.into()) && is_word(source.into())
 }
 
 /// Whether two names can mean one person: full names, or a family name once the full name was seen.
@@ -328,6 +354,14 @@ mod tests {
         assert_eq!(entity(ours, theirs).answer, Answer::Compatible);
         let (ours, theirs) = (naming(EntityKind::Organisation, "Holt"), naming(EntityKind::Person, "Marta Holt"));
         assert_eq!(entity(ours, theirs).answer, Answer::Unknown);
+    }
+
+    #[test]
+    fn full_names_without_a_word_in_common_are_of_two() {
+        let (ours, theirs) = (naming(EntityKind::Unknown, "Ola Brandt"), naming(EntityKind::Person, "Marta Holt"));
+        assert_eq!(strangers(ours, theirs).answer, Answer::Incompatible);
+        let (ours, theirs) = (naming(EntityKind::Unknown, "Marta Holdt"), naming(EntityKind::Person, "Martha Holt"));
+        assert_eq!(strangers(ours, theirs).answer, Answer::Unknown);
     }
 
     #[test]

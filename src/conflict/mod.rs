@@ -12,6 +12,7 @@ mod entities;
 mod events;
 mod kinds;
 mod lexical;
+mod lifespan;
 mod near_copy;
 mod passing;
 mod quote;

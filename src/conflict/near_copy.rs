@@ -55,6 +55,8 @@ struct Change {
     rest_draft: f32,
     rest_source: f32,
     n_shared: usize,
+    /// Whether so much else differs that two things of one kind are told in like words.
+    is_parallel: bool,
     /// Whether the phrase that it stands in is copied as a whole, whatever is said of it.
     in_phrase: bool,
     why: String,
@@ -106,7 +108,10 @@ impl<'a> Aligned<'a> {
     /// Every detail that changed between the two.
     fn changes(&self, known: Knowledge<'_>) -> Vec<Change> {
         let clashes = self.alignment.clashes(known.lexical);
-        let mut found: Vec<Change> = clashes.iter().map(|clash| self.change_of(clash)).collect();
+        let is_parallel = are_parallel(&clashes);
+        let mut found: Vec<Change> =
+            clashes.iter().map(|clash| Change { is_parallel, ..self.change_of(clash) }).collect();
+        found.extend(self.lifespan());
         found.extend(self.predicates().filter_map(|pair| self.polarity(pair)));
         found.extend(self.predicates().filter_map(|pair| self.modal(pair)));
         found.extend(self.denial(known));
@@ -114,6 +119,15 @@ impl<'a> Aligned<'a> {
         found.extend(self.kinds(known));
         found.extend(self.predicates().filter_map(|pair| self.negated_word(pair)));
         found
+    }
+
+    /// The draft gives another day of birth or death than the source's brackets.
+    fn lifespan(&self) -> Option<Change> {
+        let (ours, theirs) =
+            (self.draft.sentences.get(self.draft_sentence)?, self.source.sentences.get(self.source_sentence)?);
+        let (at, to, why) = super::lifespan::clash(&self.alignment, ours, theirs)?;
+        let change = self.in_predicates((at, to), DetailKind::Time, "time", &why);
+        Some(Change { rest_draft: 1.0, rest_source: 1.0, n_shared: 2, in_phrase: true, ..change })
     }
 
     /// The same name is said to be a thing of two kinds.
@@ -170,6 +184,7 @@ impl<'a> Aligned<'a> {
             rest_source: denied.share,
             n_shared: denied.n_shared,
             in_phrase: false,
+            is_parallel: false,
             why: "the source calls it untrue".to_owned(),
         })
     }
@@ -197,6 +212,7 @@ impl<'a> Aligned<'a> {
             rest_source: clash.rest_source.max(copied).max(of_phrase),
             n_shared: clash.n_shared.max(if copied > 0.0 { 2 } else { 0 }).max(n_phrase),
             in_phrase: phrase.is_some(),
+            is_parallel: false,
             why: clash.why.clone(),
         }
     }
@@ -238,6 +254,7 @@ impl<'a> Aligned<'a> {
             rest_source,
             n_shared,
             in_phrase: false,
+            is_parallel: false,
             why: why.to_owned(),
         }
     }
@@ -382,6 +399,12 @@ impl<'a> Aligned<'a> {
         if self.alignment.other_ordinals(change.units.0, change.units.1) {
             return Some("the ordinals differ, so there are two events");
         }
+        if change.is_parallel {
+            return Some("so much differs that two things are told in like words");
+        }
+        if change.kind == DetailKind::Polarity && self.negates_alike(known) {
+            return Some("both sentences negate as often, so that neither denies what the other asserts");
+        }
         if change.kind == DetailKind::Number && self.has_number_elsewhere(change.units) {
             return Some("the source's sentence has the draft's number too, beside another thing");
         }
@@ -401,6 +424,14 @@ impl<'a> Aligned<'a> {
             known.story == Story::One && change.kind == DetailKind::Number && self.counts_subject(change.units);
         (!counted && !is_whole && !change.in_phrase && self.alignment.other_subjects(change.units.0, change.units.1))
             .then_some("the two clauses are said of different subjects")
+    }
+
+    /// Whether both sentences have as many words that negate.
+    fn negates_alike(&self, known: Knowledge<'_>) -> bool {
+        let ours = self.draft.sentences.get(self.draft_sentence);
+        let theirs = self.source.sentences.get(self.source_sentence);
+        let count = |sentence| super::denial::n_negating(sentence, known);
+        ours.map(count) == theirs.map(count)
     }
 
     /// Whether the draft's numeral stands in the source's sentence as well, outside what clashes and what corresponds.
@@ -518,6 +549,22 @@ impl<'a> Aligned<'a> {
         let root = self.source.sentences.get(self.source_sentence).and_then(|sentence| sentence.root()).unwrap_or(0);
         self.place(self.source, self.source_sentence, root, span)
     }
+}
+
+/// Fewest figures that differ, so that two sentences tell of two moments or things in one form of words ("fell 2 % to 12.34, and
+/// Orvel 1.9 % to 4.75"): a slip changes one figure, and its difference or share with it.
+const PARALLEL: usize = 3;
+
+/// Whether so much differs between two sentences that they tell of two things of one kind: somebody else on another day, or
+/// figure after figure.
+fn are_parallel(clashes: &[Clash]) -> bool {
+    let count = |detail: Detail| {
+        let mut units: Vec<usize> =
+            clashes.iter().filter(|clash| clash.detail == detail).map(|clash| clash.draft).collect();
+        units.dedup();
+        units.len()
+    };
+    count(Detail::Number) >= PARALLEL || count(Detail::Name) > 0 && count(Detail::Time) > 0
 }
 
 /// Why a denied story is none, if it is none: the draft leaves it open, or too little of it is shared.

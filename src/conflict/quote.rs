@@ -394,15 +394,27 @@ impl<'a, 'b> Replaced<'a, 'b> {
             side.iter().copied().filter(|word| word.class == WordClass::Content).collect()
         };
         let (ours, theirs) = (content(&self.ours), content(&self.theirs));
+        let opposite = |our: &&Said<'_>| self.theirs.iter().any(|their| are_opposites(our, their, lexical));
+        if self.ours.iter().any(opposite) {
+            return true;
+        }
         let few = |side: &[&Said<'_>]| (1..=REWRITTEN).contains(&side.len());
         let known = |our: &Said<'_>| theirs.iter().any(|their| say_alike(our, their, lexical));
         few(&ours) && few(&theirs) && !ours.iter().any(|our| known(our))
     }
 }
 
+/// Parts of speech that words of a quotation are looked up as: the parser sees only a fragment.
+const PARTS: [Upos; 4] = [Upos::Noun, Upos::Verb, Upos::Adj, Upos::Adv];
+
+/// Whether two words are opposites, function words ("towards", "away") among them.
+fn are_opposites(ours: &Said<'_>, theirs: &Said<'_>, lexical: &dyn Lexical) -> bool {
+    PARTS.into_iter().any(|part| lexical.relation((ours.lemma, part), (theirs.lemma, part)) == Relation::Antonym)
+}
+
 /// Whether two words can say the same, whatever part of speech they were taken for.
 fn say_alike(ours: &Said<'_>, theirs: &Said<'_>, lexical: &dyn Lexical) -> bool {
-    [Upos::Noun, Upos::Verb, Upos::Adj, Upos::Adv].into_iter().any(|part| {
+    PARTS.into_iter().any(|part| {
         use Relation::{Broader, Derived, Narrower, Synonym};
         let relation = lexical.relation((ours.lemma, part), (theirs.lemma, part));
         matches!(relation, Synonym | Derived | Broader | Narrower)

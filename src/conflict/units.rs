@@ -10,7 +10,7 @@ use std::ops::Range;
 pub(super) struct Unit<'a> {
     /// What it is, in normal form.
     pub(super) kind: UnitKind<'a>,
-    /// Its word as written, where it is a single one.
+    /// Its words as written.
     pub(super) form: &'a str,
     /// Its tokens.
     pub(super) tokens: Range<TokenIdx>,
@@ -71,7 +71,8 @@ pub(super) fn units(reading: &Reading, idx: usize) -> Vec<Unit<'_>> {
             continue;
         }
         owner[tokens.clone()].fill(Some(found.len()));
-        found.push(blank(kind, "", tokens, usize::from(mention.head)));
+        let form = sentence.words(tokens.clone());
+        found.push(blank(kind, form, tokens, usize::from(mention.head)));
     }
     for (token_idx, token) in sentence.tokens.iter().enumerate() {
         if owner[token_idx].is_none() && is_content(sentence, token_idx) {

@@ -43,19 +43,21 @@ pub(super) fn disjoint_within(draft: &Quantity, source: &Quantity, tolerances: &
         return Opinion::unknown("the two are measured in different units");
     }
     let given = tolerances.iter().find(|(class, _)| *class == draft.unit.class).map(|(_, tolerance)| *tolerance);
-    let (ours, theirs) = (widened(draft, given), widened(source, given));
+    let (ours, theirs) = (widened(draft, source.step, given), widened(source, draft.step, given));
     let shown = format!("{} against {}", show_quantity(draft), show_quantity(source));
     if ours.meets(theirs) { Opinion::compatible(shown) } else { Opinion::incompatible(shown) }
 }
 
-/// The numbers that the words can mean: half a step for what may have been rounded, and the tolerance on top.
-fn widened(quantity: &Quantity, tolerance: Option<Tolerance>) -> Interval {
+/// The numbers that the words can mean: half a step for what may have been rounded, and the tolerance on top. `other` is the
+/// step of what it is compared with.
+fn widened(quantity: &Quantity, other: f64, tolerance: Option<Tolerance>) -> Interval {
     let value = quantity.value;
     let size = value.lo.abs().min(value.hi.abs());
     // Things that are counted one by one below a thousand are exact in news ("14 dead"), so is everything with a step of
     // one; above that a figure ending in zeros may be rounded, yet never by more than a twentieth of itself: "200" for 220
-    // would be called wrong at any desk.
-    let exact = matches!(quantity.unit.class, UnitClass::Count | UnitClass::Times | UnitClass::Age) && size < 1000.0;
+    // would be called wrong at any desk. What the other side gives in fractions (points of an index) is not counted one by one.
+    let counted = matches!(quantity.unit.class, UnitClass::Count | UnitClass::Times | UnitClass::Age);
+    let exact = counted && size < 1000.0 && other >= 1.0;
     let rounding = match quantity.precision {
         Precision::Plain if !exact => (quantity.step / 2.0).min(size * 0.05),
         _ => 0.0,
@@ -302,6 +304,12 @@ mod tests {
         check(&plain(UnitClass::Money, 3.2e6, 1e5), &plain(UnitClass::Money, 3.2e9, 1e8), Answer::Incompatible);
         check(&plain(UnitClass::Count, 2000.0, 1000.0), &plain(UnitClass::Count, 1986.0, 1.0), Answer::Compatible);
         check(&plain(UnitClass::Percent, 66.0, 1.0), &plain(UnitClass::Percent, 86.0, 1.0), Answer::Incompatible);
+    }
+
+    #[test]
+    fn what_is_given_in_fractions_may_be_rounded() {
+        check(&plain(UnitClass::Count, 6.0, 1.0), &plain(UnitClass::Count, 5.91, 0.01), Answer::Compatible);
+        check(&plain(UnitClass::Count, 6.0, 1.0), &plain(UnitClass::Count, 5.2, 0.1), Answer::Incompatible);
     }
 
     #[test]

@@ -1,0 +1,59 @@
+//! Days of birth and death in brackets after a name: "Ola Brandt (3 May 1921 – 9 June 1994) was a painter".
+
+use super::align::Alignment;
+use super::units::UnitKind;
+use super::{Answer, values};
+use crate::mention::{Borders, Days, Explicit, Extent, Granularity, NamedBy, Time};
+use crate::syntax::Sentence;
+
+/// Fewest years from birth to death in a text: a span of fewer is a term, a war or a tour.
+const YEARS: i16 = 12;
+
+/// The draft's time of birth or death and the source's span of life that exclude each other, as (draft unit, source unit, why).
+pub(super) fn clash(alignment: &Alignment<'_>, draft: &Sentence, source: &Sentence) -> Option<(usize, usize, String)> {
+    let root = draft.root()?;
+    let is_birth = match &*draft.tokens[root].lemma {
+        "bear" | "born" => true,
+        "die" => false,
+        _ => return None,
+    };
+    let verb = alignment.draft.iter().position(|unit| unit.head == root);
+    let below = |at: &usize| alignment.draft[*at].parent == verb && verb.is_some();
+    let name = (0..alignment.draft.len()).filter(below).find(|&at| {
+        let by_name = matches!(alignment.draft[at].kind, UnitKind::Name(_, by) if by != NamedBy::Pronoun);
+        by_name && matches!(&*alignment.draft[at].role, "subj" | "obj")
+    })?;
+    let (bearer, _) = alignment.partner[name]?;
+    let (at, ours) = (0..alignment.draft.len()).filter(below).find_map(|at| match alignment.draft[at].kind {
+        UnitKind::Time(time) => Some((at, time)),
+        _ => None,
+    })?;
+    let (to, life) = span_of(alignment, source, bearer)?;
+    let day = if is_birth { life.first } else { life.last };
+    let theirs = Time {
+        readings: vec![Days { first: day, last: day }],
+        granularity: Granularity::Day,
+        borders: Borders::Sharp,
+        extent: Extent::Within,
+        weekday: None,
+        explicit: Explicit::default(),
+        clock: None,
+    };
+    let opinion = values::calendar(ours, &theirs);
+    (opinion.answer == Answer::Incompatible).then_some((at, to, opinion.why))
+}
+
+/// The span of life in brackets after the name in source unit `bearer`, with its unit.
+fn span_of(alignment: &Alignment<'_>, source: &Sentence, bearer: usize) -> Option<(usize, Days)> {
+    let from = alignment.source[bearer].tokens.end;
+    let opens = (from..source.tokens.len()).take(2).find(|&idx| source.form(idx) == "(")?;
+    let closes = (opens..source.tokens.len()).find(|&idx| source.form(idx) == ")")?;
+    alignment.source.iter().enumerate().find_map(|(at, unit)| match unit.kind {
+        UnitKind::Time(time) if unit.tokens.start > opens && unit.tokens.end <= closes => {
+            let life = *time.readings.first()?;
+            let is_life = life.last.year() - life.first.year() >= YEARS;
+            is_life.then_some((at, life))
+        }
+        _ => None,
+    })
+}
