@@ -89,6 +89,7 @@ impl<'a> Frames<'a> {
         parts.complements();
         parts.obliques(idx);
         parts.light_verb();
+        parts.prepositional_verb();
         let Parts { lemma, slots, hosted, .. } = parts;
         let at = copula.filter(|_| lemma == "be").unwrap_or(idx);
         Clause {
@@ -390,20 +391,11 @@ impl Parts<'_, '_> {
     /// "pay a visit" → "visit", "take place".
     fn light_verb(&mut self) {
         let tree = self.frames.phrases.tree;
-        let Some(object) = tree.kid(self.idx, BaseRelation::Obj) else {
-            let phrase = tree.kids(self.idx).iter().find_map(|&kid| {
-                let words = match tree.base(kid) {
-                    BaseRelation::Obl => format!("{} {} {}", self.lemma, tree.preposition(kid), tree.lemma(kid)),
-                    BaseRelation::Xcomp => format!("{} {}", self.lemma, tree.lemma(kid)),
-                    _ => return None,
-                };
-                LEXICON.phrase(&words).map(|found| (found.to_owned(), kid))
-            });
-            if let Some((lemma, kid)) = phrase {
-                self.rename(lemma, kid);
-            }
+        if let Some((lemma, kid)) = self.fixed_phrase() {
+            self.rename(lemma, kid);
             return;
-        };
+        }
+        let Some(object) = tree.kid(self.idx, BaseRelation::Obj) else { return };
         let det = tree.kid(object, BaseRelation::Det).map(|det| tree.lower(det)).unwrap_or_default();
         let noun = tree.lemma(object);
         let fixed = LEXICON
@@ -420,6 +412,38 @@ impl Parts<'_, '_> {
                 self.hosted = Some(subject);
             }
             self.obliques(object);
+        }
+    }
+
+    /// A fixed phrase of the verb and a word that hangs on it, and that word: "come to an end", "plead guilty", "go ahead".
+    fn fixed_phrase(&self) -> Option<(String, TokenIdx)> {
+        let tree = self.frames.phrases.tree;
+        let has_object = tree.kid(self.idx, BaseRelation::Obj).is_some();
+        tree.kids(self.idx).iter().find_map(|&kid| {
+            let words = match tree.base(kid) {
+                BaseRelation::Obl if !has_object => {
+                    format!("{} {} {}", self.lemma, tree.preposition(kid), tree.lemma(kid))
+                }
+                // "pleaded not guilty" is a plea of its own and denies no other.
+                BaseRelation::Xcomp if tree.kids(kid).iter().any(|&not| tree.lemma(not) == "not") => {
+                    format!("{} not {}", self.lemma, tree.lemma(kid))
+                }
+                BaseRelation::Xcomp | BaseRelation::Advmod => format!("{} {}", self.lemma, tree.lemma(kid)),
+                _ => return None,
+            };
+            LEXICON.phrase(&words).map(|found| (found.to_owned(), kid))
+        })
+    }
+
+    /// "voted against the bill": a verb that is another one with its preposition, whose noun is then its object.
+    fn prepositional_verb(&mut self) {
+        let found = self.slots.iter().enumerate().find_map(|(at, slot)| {
+            let preposition = slot.name.strip_prefix("obl:")?;
+            LEXICON.phrase(&format!("{} {preposition}", self.lemma)).map(|lemma| (at, lemma.to_owned()))
+        });
+        if let Some((at, lemma)) = found {
+            self.slots[at].name = "object".into();
+            self.lemma = lemma;
         }
     }
 

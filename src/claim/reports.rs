@@ -162,6 +162,16 @@ impl Reports<'_, '_> {
     /// The clause that the verb attributes.
     fn clause(&self, verb: TokenIdx, cue: Cue) -> Option<Vec<Range<TokenIdx>>> {
         let framed = self.any_frame(verb, cue).map(|(_, pieces)| pieces);
+        // "While inquiries continue, …": a clause of time or condition frames no words outside it.
+        let frames_nothing = self.tree.kids_by(verb, BaseRelation::Mark).any(|mark| {
+            matches!(
+                self.tree.lower(mark),
+                "while" | "until" | "if" | "because" | "after" | "before" | "since" | "unless"
+            )
+        });
+        if frames_nothing {
+            return self.clausal(verb, cue);
+        }
         let by_tree = || self.clausal(verb, cue).or_else(|| self.parenthetical(verb, cue));
         framed.or_else(|| self.relative_frame(verb, cue)).or_else(by_tree).or_else(|| self.by_order(verb, cue))
     }

@@ -171,12 +171,23 @@ fn heading(frames: &Frames<'_>, clause: &Clause) -> Option<Claim> {
     let person = entity("subject", |kind| kind == EntityKind::Person)?;
     let body = entity("object", |kind| kind == EntityKind::Organisation)?;
     let SlotValue::Entity(of) = &body.value else { return None };
-    let value = SlotValue::Title { role: "head".into(), of: Some(of.clone()), tenure: Tenure::Current };
+    let role = heading_role(&clause.predicate.lemma).into();
+    let value = SlotValue::Title { role, of: Some(of.clone()), tenure: Tenure::Current };
     let rename = |slot: &Slot, name: &str| Slot { name: name.into(), ..slot.clone() };
     let mut slots =
         vec![rename(person, "person"), Slot { value, ..rename(body, "title") }, rename(body, "organisation")];
     slots.extend(clause.slots_named("when").cloned());
     Some(frames.claim("role", Some(clause.predicate.clone()), slots, (clause.factuality, clause.tense)))
+}
+
+/// The office that a verb of heading tells of: who chairs a board is its chair, who leads one may hold any office in it.
+fn heading_role(verb: &str) -> &'static str {
+    match verb {
+        "chair" => "chair",
+        "captain" => "captain",
+        "govern" => "governor",
+        _ => "head",
+    }
 }
 
 /// The body that an office belongs to, from the phrase around it: "Nordbank's chief executive", "minister of Oman".

@@ -4,13 +4,13 @@ use super::entities::{self, Naming, Office, OfficeRelation};
 use super::lexical::{Lexical, Relation};
 use super::quote::{self, Said};
 use super::story::Story;
-use super::{Answer, Opinion, events, values};
+use super::{Answer, Opinion, events, party, values};
 use crate::claim::{
     Attribution, Claim, ClaimTense, EntityRef, Event, Factuality, Openness, Polarity, Predicate, Reading, Slot,
     SlotValue, Term, deed_family,
 };
 use crate::mention::Value as Mentioned;
-use crate::mention::{EntityKind, Interval, NamedBy, Precision, Quantity, Tenure, Time};
+use crate::mention::{EntityKind, Interval, NamedBy, Precision, Quantity, Tenure, Time, UnitClass};
 use crate::rule::{Comparator, Leeway, QuoteWeights, Registry, Severity, Test, TitleRelation, WordGroups, word_of};
 use crate::span::Span;
 use crate::syntax::{Sentence, Upos};
@@ -83,6 +83,11 @@ impl<'a> Value<'a> {
             Self::Slot(slot) => Some(&slot.value),
             _ => None,
         }
+    }
+
+    /// The slot, where the value is one.
+    pub(super) fn filler(self) -> Option<&'a Slot> {
+        if let Self::Slot(slot) = self { Some(slot) } else { None }
     }
 
     /// The words, where the value has words of its own.
@@ -257,6 +262,13 @@ fn ask_values<'a>(
         Comparator::Occasion => {
             both(ours.event(), theirs.event(), |ours, theirs| events::occasion(ours, theirs, known))
         }
+        Comparator::Deed if says_little(ours) || says_little(theirs) => Opinion::unknown("a verb that says little"),
+        Comparator::Deed => equal(ours, theirs),
+        Comparator::Party => {
+            let opinion = party::party(draft, source, known);
+            let both_named = ours.named().is_some() && theirs.named().is_some();
+            if both_named { surely_named(opinion, draft, source) } else { opinion }
+        }
         Comparator::Table(table) => {
             both(ours.lemma(), theirs.lemma(), |ours, theirs| excluded(table.excludes(ours, theirs), ours, theirs))
         }
@@ -400,6 +412,12 @@ fn names_or_terms(ours: Value<'_>, theirs: Value<'_>, known: Knowledge<'_>) -> O
         return entities::entity(ours, theirs);
     }
     match (ours.slot(), theirs.slot()) {
+        // "climbed 15%" and "fell 15%": one measure of what was done.
+        (Some(SlotValue::Quantity(ours)), Some(SlotValue::Quantity(theirs)))
+            if ours.is_comparable(theirs) && ours.value.meets(theirs.value) =>
+        {
+            Opinion::compatible("the same measure")
+        }
         (Some(SlotValue::Term(ours)), Some(SlotValue::Term(theirs))) => terms(ours, theirs, lexical),
         // "the appointment" of two texts, beside one deed of one subject: what else is said of the deed ties them.
         (Some(SlotValue::Event(ours)), Some(SlotValue::Event(theirs))) if events::are_bare_alike(ours, theirs) => {
@@ -549,6 +567,66 @@ fn is_noun(held: Held<'_>) -> bool {
     token.zip(tokens).and_then(|(token, tokens)| tokens.get(token)).is_some_and(|token| token.upos == Upos::Noun)
 }
 
+/// Whether a predicate tells next to nothing without what stands around it.
+fn says_little(value: Value<'_>) -> bool {
+    let Value::Predicate(predicate) = value else { return true };
+    matches!(
+        &*predicate.lemma,
+        "be" | "have"
+            | "do"
+            | "make"
+            | "take"
+            | "get"
+            | "give"
+            | "go"
+            | "come"
+            | "know"
+            | "think"
+            | "want"
+            | "see"
+            | "show"
+            | "mean"
+            | "need"
+            | "become"
+            | "look"
+            | "feel"
+            | "use"
+            | "put"
+            | "keep"
+            | "let"
+            | "try"
+            | "call"
+            | "seem"
+            | "stand"
+            | "include"
+    )
+}
+
+/// Whether a denial holds of a stretch of time alone: "has not closed a school in 15 years".
+fn is_bounded(held: Held<'_>) -> bool {
+    held.claim.slots.iter().any(|slot| {
+        let words = match &slot.value {
+            SlotValue::Term(term) => matches!(
+                &*term.head,
+                "minute"
+                    | "hour"
+                    | "day"
+                    | "week"
+                    | "month"
+                    | "year"
+                    | "decade"
+                    | "century"
+                    | "season"
+                    | "generation"
+                    | "time"
+            ),
+            SlotValue::Quantity(quantity) => quantity.unit.class == UnitClass::Duration,
+            _ => false,
+        };
+        words && slot.name.starts_with("obl")
+    })
+}
+
 fn polarity((draft, ours): (Held<'_>, Value<'_>), (source, theirs): (Held<'_>, Value<'_>)) -> Opinion {
     if is_noun(draft) || is_noun(source) {
         return Opinion::unknown("what a noun tells of is taken for granted, not denied");
@@ -556,6 +634,16 @@ fn polarity((draft, ours): (Held<'_>, Value<'_>), (source, theirs): (Held<'_>, V
     let (Value::Factuality(ours), Value::Factuality(theirs)) = (ours, theirs) else {
         return Opinion::unknown("no factuality");
     };
+    let bounded = |held, factuality: Factuality| factuality.polarity() == Polarity::Negative && is_bounded(held);
+    if bounded(draft, ours) != bounded(source, theirs) {
+        return Opinion::unknown("what is denied of a stretch of time may have been so at another");
+    }
+    // "has not ruled" and "rules in May": what has not been done may be to come.
+    let to_come = |held: Held<'_>| held.claim.tense == ClaimTense::Present && !held.values("when").is_empty();
+    let undone = |held: Held<'_>| held.claim.tense == ClaimTense::Past && held.values("when").is_empty();
+    if to_come(draft) && undone(source) || undone(draft) && to_come(source) {
+        return Opinion::unknown("one side tells of what is to come");
+    }
     let why = format!("{} against {}", Value::Factuality(ours).show(), Value::Factuality(theirs).show());
     match (ours, theirs) {
         (Factuality::Asserted, Factuality::Denied) | (Factuality::Denied, Factuality::Asserted) => {

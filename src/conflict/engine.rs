@@ -241,7 +241,7 @@ fn closed_gate<'a>(rule: &Rule, test: &Test, draft: Held<'a>, source: Held<'a>, 
     if known_apart("when", Comparator::Overlap) {
         return Some(Gate::SameTime);
     }
-    if far_apart(draft, source) {
+    if far_apart(draft, source) && !names_deeds(rule) {
         return Some(Gate::SameTime);
     }
     if known_apart("where", Comparator::Place) {
@@ -364,6 +364,11 @@ fn far_apart(draft: Held<'_>, source: Held<'_>) -> bool {
         _ => 0,
     };
     passing && days > MAX_DAYS && !(dated(draft) && dated(source))
+}
+
+/// Whether the rule looks at listed deeds alone: those it lists do not come round every month.
+fn names_deeds(rule: &Rule) -> bool {
+    rule.given.iter().any(|condition| matches!(condition, Condition::Predicate(Side::Both, _)))
 }
 
 /// Near names are one name misspelt only where neither text has both, and where the texts share other names. Two shared names

@@ -14,6 +14,7 @@ mod kinds;
 mod lexical;
 mod lifespan;
 mod near_copy;
+mod party;
 mod passing;
 mod quote;
 mod run;

@@ -29,8 +29,9 @@ const MIN_SENTENCES: usize = 3;
 /// Letters of a word by which a name may be known: shorter ones are particles and initials.
 const MIN_LETTERS: usize = 4;
 
-/// Days between the two texts beyond which the same people are most often in other news; as for figures without a date.
-const MAX_DAYS: i32 = 92;
+/// Days between the two texts beyond which the same people are most often in other news: cases, takeovers and inquiries run for
+/// half a year.
+const MAX_DAYS: i32 = 183;
 
 /// Names of people and bodies that both texts must have. Countries and capitals are in every day's news and count as details.
 const MIN_NAMES: usize = 2;

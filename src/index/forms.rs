@@ -32,6 +32,7 @@ pub(super) fn value_forms(by: &Comparator, value: &SlotValue, part: Part, regist
             | Comparator::Within
             | Comparator::Calendar(_)
             | Comparator::Disjoint(_)
+            | Comparator::Party
             | Comparator::Table(_),
             _,
         ) => vec!["any".to_owned()],

@@ -22,6 +22,10 @@ pub enum Comparator {
     /// Events by head, ordinal, modifiers and participants alone, for rules that compare time or place by tests of their own;
     /// cannot tell of an event of which no more than its head is said.
     Occasion,
+    /// Participants within one story: names as under `entity`; descriptions that one thing of the story can have both.
+    Party,
+    /// Predicates: the same deed; cannot tell of verbs that say little by themselves (be, have, make).
+    Deed,
     /// Labels: incompatible when the draft's row lists the source's label.
     Table(Table),
     /// Numbers: compatible when their units convert into each other and they count the same thing.
@@ -94,6 +98,8 @@ impl Comparator {
             Self::Place => "place",
             Self::Event => "event",
             Self::Occasion => "occasion",
+            Self::Party => "party",
+            Self::Deed => "deed",
             Self::Table(_) => "table",
             Self::Unit => "unit",
             Self::Disjoint(_) => "disjoint",

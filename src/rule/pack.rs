@@ -14,6 +14,7 @@ pub(super) const FILES: &[(&str, &str)] = files![
     "rules/event-status.yml",
     "rules/figures.yml",
     "rules/frames.yml",
+    "rules/meetings.yml",
     "rules/people.yml",
     "rules/quotations.yml",
     "rules/tally.yml",

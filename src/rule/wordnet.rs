@@ -33,6 +33,9 @@ const SIBLING_SENSES: usize = 1;
 /// Farthest ancestor that counts as a more general word, in steps.
 const MAX_CLIMB: u32 = 8;
 
+/// Steps up to a word that a report puts for a nearer one: "ferry", "boat", "vessel".
+const NEAR: u32 = 2;
+
 static EMBEDDED: LazyLock<WordNet> = LazyLock::new(|| {
     // The file is part of the program and a test reads it, so this cannot fail in a program that was tested.
     WordNet::read(include_bytes!("../../rules/lexicon/wordnet.bin")).expect("the embedded lexicon is readable")
@@ -227,6 +230,16 @@ impl WordNet {
     pub fn is_first_of_all(&self, specific: &str, general: &str) -> bool {
         self.senses_of_both(specific, general, Upos::Noun)
             .is_some_and(|(specific, general)| self.is_above(&general[..1], &specific[..1]))
+    }
+
+    /// Whether `specific` in its most frequent sense is a near kind of `general` in any: a ferry is a vessel, but an enrichment is
+    /// not told of as a change.
+    #[must_use]
+    pub fn is_near_kind(&self, specific: &str, general: &str) -> bool {
+        self.senses_of_both(specific, general, Upos::Noun).is_some_and(|(specific, general)| {
+            let above = self.ancestors(&specific[..1], NEAR);
+            general.iter().any(|sense| above.contains_key(sense))
+        })
     }
 
     /// Words derived from `lemma` or from which it is derived, of any part of speech ("resign" – "resignation").
