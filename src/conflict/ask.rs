@@ -262,13 +262,8 @@ fn ask_values<'a>(
         Comparator::Occasion => {
             both(ours.event(), theirs.event(), |ours, theirs| events::occasion(ours, theirs, known))
         }
-        Comparator::Deed if says_little(ours) || says_little(theirs) => Opinion::unknown("a verb that says little"),
-        Comparator::Deed => equal(ours, theirs),
-        Comparator::Party => {
-            let opinion = party::party(draft, source, known);
-            let both_named = ours.named().is_some() && theirs.named().is_some();
-            if both_named { surely_named(opinion, draft, source) } else { opinion }
-        }
+        Comparator::Deed => deed(ours, theirs),
+        Comparator::Party => surely_named(party::party(draft, source, known), draft, source),
         Comparator::Table(table) => {
             both(ours.lemma(), theirs.lemma(), |ours, theirs| excluded(table.excludes(ours, theirs), ours, theirs))
         }
@@ -361,7 +356,8 @@ fn surely_named<'a>(opinion: Opinion, draft: (Held<'a>, Value<'a>), source: (Hel
         let mut forms = forms.filter(|form| !form.is_empty());
         forms.any(|form| sentence.text.contains(form)) || named_before(held, naming).is_some()
     };
-    if opinion.answer == Answer::Incompatible && !(names(draft) && names(source)) {
+    let both_are_names = draft.1.named().is_some() && source.1.named().is_some();
+    if opinion.answer == Answer::Incompatible && both_are_names && !(names(draft) && names(source)) {
         return Opinion::unknown(format!("{}: one side does not name", opinion.why));
     }
     opinion
@@ -565,6 +561,15 @@ fn is_noun(held: Held<'_>) -> bool {
     let token = held.claim.predicate.as_ref().map(|predicate| usize::from(predicate.token));
     let tokens = held.sentence().map(|sentence| &sentence.tokens);
     token.zip(tokens).and_then(|(token, tokens)| tokens.get(token)).is_some_and(|token| token.upos == Upos::Noun)
+}
+
+/// Two predicates that say enough by themselves.
+fn deed(ours: Value<'_>, theirs: Value<'_>) -> Opinion {
+    if says_little(ours) || says_little(theirs) {
+        Opinion::unknown("a verb that says little")
+    } else {
+        equal(ours, theirs)
+    }
 }
 
 /// Whether a predicate tells next to nothing without what stands around it.

@@ -125,8 +125,8 @@ fn both_described(our: &Described<'_>, their: &Described<'_>, why: String, known
     if relation(Upos::Noun, our.head, their.head) == Relation::Antonym {
         return Opinion::incompatible(why);
     }
-    let narrows = |our: &Box<str>, their: &Box<str>| relation(Upos::Adj, our, their);
-    let pairs = || our.modifiers.iter().flat_map(|ours| their.modifiers.iter().map(move |theirs| (ours, theirs)));
+    let narrows = |our: &str, their: &str| relation(Upos::Adj, our, their);
+    let pairs = || our.modifiers.iter().flat_map(|ours| their.modifiers.iter().map(move |theirs| (&**ours, &**theirs)));
     if pairs().any(|(ours, theirs)| matches!(narrows(ours, theirs), Relation::Antonym | Relation::Sibling)) {
         return Opinion::incompatible(format!("{why}: what narrows them differs"));
     }
