@@ -2,6 +2,7 @@
 
 use super::entities::{self, Naming, Office, OfficeRelation};
 use super::lexical::{Lexical, Relation};
+use super::polarity::{deed, polarity, strength};
 use super::quote::{self, Said};
 use super::story::Story;
 use super::{Answer, Opinion, events, party, values};
@@ -253,7 +254,10 @@ fn ask_values<'a>(
     let (ours, theirs) = (draft.1, source.1);
     let opinion = match by {
         Comparator::Equal => equal(ours, theirs),
-        Comparator::Entity => names_or_terms(ours, theirs, known),
+        Comparator::Entity => match (ours.named(), theirs.named()) {
+            (Some(our), Some(their)) => names(our, their, (draft.0, source.0)),
+            _ => names_or_terms(ours, theirs, known),
+        },
         Comparator::Person => surely_named(both(ours.named(), theirs.named(), entities::person), draft, source),
         Comparator::Place => both(ours.named(), theirs.named(), entities::place),
         Comparator::Spelling => both(ours.named(), theirs.named(), |our, their| spelling(our, their, known)),
@@ -334,7 +338,7 @@ fn excluded(excludes: bool, ours: &str, theirs: &str) -> Opinion {
     }
 }
 
-fn equal(ours: Value<'_>, theirs: Value<'_>) -> Opinion {
+pub(super) fn equal(ours: Value<'_>, theirs: Value<'_>) -> Opinion {
     if let (Some(SlotValue::Score(ours)), Some(SlotValue::Score(theirs))) = (ours.slot(), theirs.slot()) {
         return values::score(ours, theirs);
     }
@@ -402,11 +406,19 @@ fn near_name(ours: Naming<'_>, theirs: Naming<'_>, known: Knowledge<'_>) -> Opin
     }
 }
 
+/// Two names; where nothing is known of them, a text that has both as names of two tells them apart.
+pub(super) fn names(ours: Naming<'_>, theirs: Naming<'_>, (draft, source): (Held<'_>, Held<'_>)) -> Opinion {
+    let opinion = entities::entity(ours, theirs);
+    let apart = |held: Held<'_>| entities::tells_apart(held.reading, ours, theirs);
+    if opinion.answer == Answer::Unknown && (apart(draft) || apart(source)) {
+        Opinion::incompatible(format!("{}: one text has both", opinion.why))
+    } else {
+        opinion
+    }
+}
+
 fn names_or_terms(ours: Value<'_>, theirs: Value<'_>, known: Knowledge<'_>) -> Opinion {
     let lexical = known.lexical;
-    if let (Some(ours), Some(theirs)) = (ours.named(), theirs.named()) {
-        return entities::entity(ours, theirs);
-    }
     match (ours.slot(), theirs.slot()) {
         // "climbed 15%" and "fell 15%": one measure of what was done.
         (Some(SlotValue::Quantity(ours)), Some(SlotValue::Quantity(theirs)))
@@ -554,137 +566,6 @@ fn order(ours: Value<'_>, theirs: Value<'_>) -> Opinion {
         let why = format!("{} against {}", events::ordinal(ours), events::ordinal(theirs));
         if ours == theirs { Opinion::compatible(why) } else { Opinion::incompatible(why) }
     })
-}
-
-/// Whether the claim turns on a noun: "denied that pressure had led to the move" does not deny the move.
-fn is_noun(held: Held<'_>) -> bool {
-    let token = held.claim.predicate.as_ref().map(|predicate| usize::from(predicate.token));
-    let tokens = held.sentence().map(|sentence| &sentence.tokens);
-    token.zip(tokens).and_then(|(token, tokens)| tokens.get(token)).is_some_and(|token| token.upos == Upos::Noun)
-}
-
-/// Two predicates that say enough by themselves.
-fn deed(ours: Value<'_>, theirs: Value<'_>) -> Opinion {
-    if says_little(ours) || says_little(theirs) {
-        Opinion::unknown("a verb that says little")
-    } else {
-        equal(ours, theirs)
-    }
-}
-
-/// Whether a predicate tells next to nothing without what stands around it.
-fn says_little(value: Value<'_>) -> bool {
-    let Value::Predicate(predicate) = value else { return true };
-    matches!(
-        &*predicate.lemma,
-        "be" | "have"
-            | "do"
-            | "make"
-            | "take"
-            | "get"
-            | "give"
-            | "go"
-            | "come"
-            | "know"
-            | "think"
-            | "want"
-            | "see"
-            | "show"
-            | "mean"
-            | "need"
-            | "become"
-            | "look"
-            | "feel"
-            | "use"
-            | "put"
-            | "keep"
-            | "let"
-            | "try"
-            | "call"
-            | "seem"
-            | "stand"
-            | "include"
-    )
-}
-
-/// Whether a denial holds of a stretch of time alone: "has not closed a school in 15 years".
-fn is_bounded(held: Held<'_>) -> bool {
-    held.claim.slots.iter().any(|slot| {
-        let words = match &slot.value {
-            SlotValue::Term(term) => matches!(
-                &*term.head,
-                "minute"
-                    | "hour"
-                    | "day"
-                    | "week"
-                    | "month"
-                    | "year"
-                    | "decade"
-                    | "century"
-                    | "season"
-                    | "generation"
-                    | "time"
-            ),
-            SlotValue::Quantity(quantity) => quantity.unit.class == UnitClass::Duration,
-            _ => false,
-        };
-        words && slot.name.starts_with("obl")
-    })
-}
-
-fn polarity((draft, ours): (Held<'_>, Value<'_>), (source, theirs): (Held<'_>, Value<'_>)) -> Opinion {
-    if is_noun(draft) || is_noun(source) {
-        return Opinion::unknown("what a noun tells of is taken for granted, not denied");
-    }
-    let (Value::Factuality(ours), Value::Factuality(theirs)) = (ours, theirs) else {
-        return Opinion::unknown("no factuality");
-    };
-    let bounded = |held, factuality: Factuality| factuality.polarity() == Polarity::Negative && is_bounded(held);
-    if bounded(draft, ours) != bounded(source, theirs) {
-        return Opinion::unknown("what is denied of a stretch of time may have been so at another");
-    }
-    // "has not ruled" and "rules in May": what has not been done may be to come.
-    let to_come = |held: Held<'_>| held.claim.tense == ClaimTense::Present && !held.values("when").is_empty();
-    let undone = |held: Held<'_>| held.claim.tense == ClaimTense::Past && held.values("when").is_empty();
-    if to_come(draft) && undone(source) || undone(draft) && to_come(source) {
-        return Opinion::unknown("one side tells of what is to come");
-    }
-    let why = format!("{} against {}", Value::Factuality(ours).show(), Value::Factuality(theirs).show());
-    match (ours, theirs) {
-        (Factuality::Asserted, Factuality::Denied) | (Factuality::Denied, Factuality::Asserted) => {
-            Opinion::incompatible(why)
-        }
-        // "will meet" against "will not meet": plans of opposite polarity exclude each other too.
-        (Factuality::Open(Openness::Planned, our), Factuality::Open(Openness::Planned, their)) if our != their => {
-            Opinion::incompatible(why)
-        }
-        (Factuality::Open(Openness::Planned, Polarity::Positive), Factuality::Denied) => Opinion::unknown(why),
-        (ours, theirs) if ours == theirs => Opinion::compatible(why),
-        _ => Opinion::unknown(why),
-    }
-}
-
-/// Words of obligation and of permission, by strength: 3 must, 1 may. Nothing where the clause has no such word.
-fn modal_strength(held: Held<'_>) -> Option<(u8, &'static str)> {
-    let sentence = held.sentence()?;
-    let predicate = usize::from(held.claim.predicate.as_ref()?.token);
-    let mut found = None;
-    for idx in sentence.children(predicate) {
-        found = found.or(match &*sentence.tokens[idx].lemma {
-            "must" | "shall" => Some((3, "must")),
-            "may" | "might" | "could" | "can" => Some((1, "may")),
-            _ => None,
-        });
-    }
-    found
-}
-
-fn strength(draft: Held<'_>, source: Held<'_>) -> Opinion {
-    match (modal_strength(draft), modal_strength(source)) {
-        (Some(ours), Some(theirs)) if ours.0 == theirs.0 => Opinion::compatible(format!("both `{}`", ours.1)),
-        (Some(ours), Some(theirs)) => Opinion::incompatible(format!("`{}` against `{}`", ours.1, theirs.1)),
-        _ => Opinion::unknown("no modal verb on one side"),
-    }
 }
 
 /// Ages of one person differ only where no birthday between the two texts, and none within the year of writing, explains it.

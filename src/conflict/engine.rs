@@ -466,9 +466,11 @@ fn held_alike(draft: Factuality, source: Factuality) -> Option<Gate> {
 /// Where a claim stands, with the words of `value` as those that clash.
 pub(super) fn place<'a>(held: Held<'a>, value: Option<Value<'a>>) -> Place<'a> {
     let claim = held.claim;
+    // The speaker of a turn stands on its first line; what is cited is the words.
+    let own = held.sentence().map_or(claim.span, |sentence| sentence.span.cover(claim.span));
     let span = value
         .and_then(Value::span)
-        .filter(|span| !span.is_empty())
+        .filter(|span| !span.is_empty() && own.contains(*span))
         .or_else(|| claim.predicate.as_ref().map(|predicate| predicate.span).filter(|_| value.is_some()))
         .unwrap_or(claim.span);
     Place {

@@ -1,7 +1,7 @@
 //! Comparing names and offices: whether two can mean the same, and whether they are known to mean different things.
 
 use super::{Answer, Opinion};
-use crate::claim::EntityRef;
+use crate::claim::{EntityRef, Reading};
 use crate::mention::gazetteer::PlaceRelation;
 use crate::mention::person::NameRelation;
 use crate::mention::title::{self, TitleRelation};
@@ -180,6 +180,13 @@ fn shares_spelling(draft: &Naming<'_>, source: &Naming<'_>) -> bool {
         naming.spellings.iter().map(|spelling| &**spelling).chain([naming.name]).map(folded).collect()
     };
     !forms(draft).is_disjoint(&forms(source))
+}
+
+/// Whether a text has both names as names of two that share no word.
+pub(super) fn tells_apart(reading: &Reading, draft: Naming<'_>, source: Naming<'_>) -> bool {
+    let (ours, theirs) = (folded(draft.name), folded(source.name));
+    let has = |words: &[String]| reading.mentions.entities.iter().any(|entity| folded(&entity.name) == words);
+    !ours.iter().any(|word| theirs.contains(word)) && has(&ours) && has(&theirs)
 }
 
 /// Whether all words of `part` occur in `whole`, in order.

@@ -54,8 +54,14 @@ pub(super) fn event(draft: &Event, source: &Event, known: Knowledge<'_>) -> Opin
         .iter()
         .any(|ours| source.modifiers.iter().any(|theirs| ours == theirs || related(ours, theirs, Upos::Noun, lexical)));
     n_links += usize::from(shares_modifier);
-    // "the talks" of one text are not "the talks" of another for the word's sake alone.
-    if n_links > 0 {
+    // "the talks" of one text are not "the talks" of another for the word's sake alone, unless both texts tell of one story; even
+    // there "the round" is one of several.
+    let of_story = known.story == Story::One
+        && draft.head == source.head
+        && !is_series(&draft.head)
+        && (draft.modifiers.is_empty() || source.modifiers.is_empty())
+        && draft.ordinal == source.ordinal;
+    if n_links > 0 || of_story {
         Opinion::compatible(shown)
     } else {
         Opinion::unknown(format!("{shown}: nothing beyond the head is shared"))

@@ -16,6 +16,7 @@ mod lifespan;
 mod near_copy;
 mod party;
 mod passing;
+mod polarity;
 mod quote;
 mod run;
 mod story;

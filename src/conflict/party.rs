@@ -2,8 +2,8 @@
 //! tells of two of a kind without telling them apart. Only rules that ask for one story may ask this.
 
 use super::Opinion;
-use super::ask::{Held, Knowledge, Value};
-use super::entities::{self, Naming, folded};
+use super::ask::{Held, Knowledge, Value, names};
+use super::entities::{Naming, folded};
 use super::lexical::Relation;
 use crate::claim::SlotValue;
 use crate::mention::EntityKind;
@@ -55,7 +55,7 @@ pub(super) fn party<'a>(
         return if meets { Opinion::compatible(why) } else { Opinion::unknown(why) };
     }
     match (read(draft, ours), read(source, theirs)) {
-        (Some(Party::Named(our)), Some(Party::Named(their))) => entities::entity(our, their),
+        (Some(Party::Named(our)), Some(Party::Named(their))) => names(our, their, (draft, source)),
         (Some(Party::Described(described)), Some(Party::Named(name))) => named(&described, draft, name, why),
         (Some(Party::Named(name)), Some(Party::Described(described))) => named(&described, source, name, why),
         (Some(Party::Described(our)), Some(Party::Described(their))) => both_described(&our, &their, why, known),
@@ -113,8 +113,14 @@ fn named(described: &Described<'_>, held: Held<'_>, name: Naming<'_>, why: Strin
         if described.many == Many::Every && is_person(described.head) {
             return Opinion::compatible(why);
         }
-        let is_relative = described.owner == Owner::Pronoun && (kin("relative") || kin("spouse"));
-        return if is_relative && is_named_there() { Opinion::incompatible(why) } else { Opinion::unknown(why) };
+        let family = folded(name.name).pop().unwrap_or_default();
+        let owned = described.owner == Owner::Pronoun && is_named_there()
+            || described.modifiers.iter().any(|word| folded(word).contains(&family));
+        return if owned && (kin("relative") || kin("spouse")) {
+            Opinion::incompatible(why)
+        } else {
+            Opinion::unknown(why)
+        };
     }
     let says = folded(name.name).iter().any(|word| *word == *described.head);
     if says && described.many != Many::Several { Opinion::compatible(why) } else { Opinion::unknown(why) }

@@ -7,6 +7,7 @@ macro_rules! files {
 /// Path, as shown to people, and text of every embedded rule file.
 pub(super) const FILES: &[(&str, &str)] = files![
     "rules/altered-detail.yml",
+    "rules/causes.yml",
     "rules/deeds.yml",
     "rules/distance.yml",
     "rules/event-date.yml",

@@ -2,6 +2,7 @@
 
 use super::features::lower;
 use super::model::{Bytes, ModelError};
+use super::words::WORDS;
 use std::collections::HashMap;
 
 /// Longest ending looked up, in characters; the whole word is looked up first.
@@ -64,7 +65,7 @@ impl Lemmatiser {
             base.char_indices().rev().nth(script.cut - 1).map_or("", |(at, _)| &base[..at])
         };
         let lemma = [kept, script.add].concat();
-        if lemma.is_empty() { form.into() } else { lemma.into() }
+        if lemma.is_empty() { form.into() } else { with_silent_e(lemma, &lowered).into() }
     }
 
     fn script(&self, lowered: &str, group: u16) -> Option<&Script> {
@@ -73,5 +74,27 @@ impl Lemmatiser {
             let endings: Vec<usize> = lowered.char_indices().rev().take(LONGEST_ENDING).map(|(at, _)| at).collect();
             endings.iter().rev().find_map(|&at| find(&lowered[at..])).or_else(|| find(""))
         })
+    }
+}
+
+/// "ruled" is of "rule": where an ending was cut off a word and what is left is none, but is one with an e.
+fn with_silent_e(lemma: String, lowered: &str) -> String {
+    let was_cut = (lowered.ends_with("ed") || lowered.ends_with("ing")) && lemma.len() + 2 <= lowered.len();
+    let with_e = format!("{lemma}e");
+    let is_word = |word: &str| WORDS.small.contains(word);
+    if was_cut && !is_word(&lemma) && is_word(&with_e) { with_e } else { lemma }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_silent_e;
+
+    #[test]
+    fn a_silent_e_is_put_back() {
+        let check = |lemma: &str, form: &str, expect: &str| assert_eq!(with_silent_e(lemma.to_owned(), form), expect);
+        check("rul", "ruled", "rule");
+        check("cycl", "cycling", "cycle");
+        check("call", "called", "call");
+        check("zzyx", "zzyxed", "zzyx");
     }
 }

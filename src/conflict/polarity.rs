@@ -1,0 +1,138 @@
+//! Whether what one side asserts is denied on the other, and how strongly a duty is told.
+
+use super::Opinion;
+use super::ask::{Held, Value, equal};
+use crate::claim::{ClaimTense, Factuality, Openness, Polarity, SlotValue};
+use crate::mention::UnitClass;
+use crate::syntax::Upos;
+
+/// Whether the claim turns on a noun: "denied that pressure had led to the move" does not deny the move.
+fn is_noun(held: Held<'_>) -> bool {
+    let token = held.claim.predicate.as_ref().map(|predicate| usize::from(predicate.token));
+    let tokens = held.sentence().map(|sentence| &sentence.tokens);
+    token.zip(tokens).and_then(|(token, tokens)| tokens.get(token)).is_some_and(|token| token.upos == Upos::Noun)
+}
+
+/// Two predicates that say enough by themselves.
+pub(super) fn deed(ours: Value<'_>, theirs: Value<'_>) -> Opinion {
+    if says_little(ours) || says_little(theirs) {
+        Opinion::unknown("a verb that says little")
+    } else {
+        equal(ours, theirs)
+    }
+}
+
+/// Whether a predicate tells next to nothing without what stands around it.
+fn says_little(value: Value<'_>) -> bool {
+    let Value::Predicate(predicate) = value else { return true };
+    matches!(
+        &*predicate.lemma,
+        "be" | "have"
+            | "do"
+            | "make"
+            | "take"
+            | "get"
+            | "give"
+            | "go"
+            | "come"
+            | "know"
+            | "think"
+            | "want"
+            | "see"
+            | "show"
+            | "mean"
+            | "need"
+            | "become"
+            | "look"
+            | "feel"
+            | "use"
+            | "put"
+            | "keep"
+            | "let"
+            | "try"
+            | "call"
+            | "seem"
+            | "stand"
+            | "include"
+    )
+}
+
+/// Whether a denial holds of a stretch of time alone: "has not closed a school in 15 years".
+fn is_bounded(held: Held<'_>) -> bool {
+    held.claim.slots.iter().any(|slot| {
+        let words = match &slot.value {
+            SlotValue::Term(term) => matches!(
+                &*term.head,
+                "minute"
+                    | "hour"
+                    | "day"
+                    | "week"
+                    | "month"
+                    | "year"
+                    | "decade"
+                    | "century"
+                    | "season"
+                    | "generation"
+                    | "time"
+            ),
+            SlotValue::Quantity(quantity) => quantity.unit.class == UnitClass::Duration,
+            _ => false,
+        };
+        words && slot.name.starts_with("obl")
+    })
+}
+
+pub(super) fn polarity((draft, ours): (Held<'_>, Value<'_>), (source, theirs): (Held<'_>, Value<'_>)) -> Opinion {
+    if is_noun(draft) || is_noun(source) {
+        return Opinion::unknown("what a noun tells of is taken for granted, not denied");
+    }
+    let (Value::Factuality(ours), Value::Factuality(theirs)) = (ours, theirs) else {
+        return Opinion::unknown("no factuality");
+    };
+    let bounded = |held, factuality: Factuality| factuality.polarity() == Polarity::Negative && is_bounded(held);
+    if bounded(draft, ours) != bounded(source, theirs) {
+        return Opinion::unknown("what is denied of a stretch of time may have been so at another");
+    }
+    // "has not ruled" and "rules in May": what has not been done may be to come.
+    let to_come = |held: Held<'_>| held.claim.tense == ClaimTense::Present && !held.values("when").is_empty();
+    let undone = |held: Held<'_>| held.claim.tense == ClaimTense::Past && held.values("when").is_empty();
+    if to_come(draft) && undone(source) || undone(draft) && to_come(source) {
+        return Opinion::unknown("one side tells of what is to come");
+    }
+    let why = format!("{} against {}", Value::Factuality(ours).show(), Value::Factuality(theirs).show());
+    match (ours, theirs) {
+        (Factuality::Asserted, Factuality::Denied) | (Factuality::Denied, Factuality::Asserted) => {
+            Opinion::incompatible(why)
+        }
+        // "will meet" against "will not meet": plans of opposite polarity exclude each other too.
+        (Factuality::Open(Openness::Planned, our), Factuality::Open(Openness::Planned, their)) if our != their => {
+            Opinion::incompatible(why)
+        }
+        (Factuality::Open(Openness::Planned, Polarity::Positive), Factuality::Denied) => Opinion::unknown(why),
+        (ours, theirs) if ours == theirs => Opinion::compatible(why),
+        _ => Opinion::unknown(why),
+    }
+}
+
+/// Words of obligation and of permission, by strength: 3 must, 1 may. Nothing where the clause has no such word.
+fn modal_strength(held: Held<'_>) -> Option<(u8, &'static str)> {
+    let sentence = held.sentence()?;
+    let predicate = usize::from(held.claim.predicate.as_ref()?.token);
+    let mut found = None;
+    for idx in sentence.children(predicate) {
+        found = found.or(match &*sentence.tokens[idx].lemma {
+            "must" | "shall" => Some((3, "must")),
+            "may" | "might" | "could" | "can" => Some((1, "may")),
+            _ => None,
+        });
+    }
+    found
+}
+
+pub(super) fn strength(draft: Held<'_>, source: Held<'_>) -> Opinion {
+    match (modal_strength(draft), modal_strength(source)) {
+        (Some(ours), Some(theirs)) if ours.0 == theirs.0 => Opinion::compatible(format!("both `{}`", ours.1)),
+        (Some(ours), Some(theirs)) => Opinion::incompatible(format!("`{}` against `{}`", ours.1, theirs.1)),
+        _ => Opinion::unknown("no modal verb on one side"),
+    }
+}
