@@ -7,11 +7,11 @@ use super::quote::{self, Said};
 use super::story::Story;
 use super::{Answer, Opinion, events, party, values};
 use crate::claim::{
-    Attribution, Claim, ClaimTense, EntityRef, Event, Factuality, Openness, Polarity, Predicate, Reading, Slot,
-    SlotValue, Term, deed_family,
+    Attribution, Claim, ClaimTense, EntityRef, Event, Factuality, Predicate, Reading, Slot, SlotValue, Term,
+    deed_family,
 };
 use crate::mention::Value as Mentioned;
-use crate::mention::{EntityKind, Interval, NamedBy, Precision, Quantity, Tenure, Time, UnitClass};
+use crate::mention::{EntityKind, Interval, NamedBy, Precision, Quantity, Tenure, Time};
 use crate::rule::{Comparator, Leeway, QuoteWeights, Registry, Severity, Test, TitleRelation, WordGroups, word_of};
 use crate::span::Span;
 use crate::syntax::{Sentence, Upos};
