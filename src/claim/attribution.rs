@@ -75,6 +75,7 @@ impl<'a> Text<'a> {
             let mut here = Phrases::new(tree, mentions, &rest[skipped..skipped + n_here]);
             let near = idx.checked_sub(1).filter(|&before| sentences[idx].block <= sentences[before].block + 1);
             here.unnamed = near.and_then(|before| phrases[before].about());
+            here.thing = near.and_then(|before| phrases[before].about_thing());
             phrases.push(here);
             from += skipped + n_here;
         }

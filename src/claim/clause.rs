@@ -462,8 +462,7 @@ impl Parts<'_, '_> {
 pub(super) fn claims(frames: &Frames<'_>, clauses: &[Clause], is_report: impl Fn(TokenIdx) -> bool) -> Vec<Claim> {
     clauses
         .iter()
-        .filter(|clause| !clause.slots.is_empty() && !is_report(clause.head))
-        .filter(|clause| !is_bare(frames, clause))
+        .filter(|clause| !is_report(clause.head) && !is_bare(frames, clause))
         .map(|clause| {
             frames.claim(
                 "clause",
@@ -475,9 +474,15 @@ pub(super) fn claims(frames: &Frames<'_>, clauses: &[Clause], is_report: impl Fn
         .collect()
 }
 
-/// A participle or infinitive with nothing but an inferred subject says too little to be compared.
+/// A participle or infinitive with nothing but an inferred subject says too little to be compared; so does what has no slot at
+/// all, unless somebody who is not named did or underwent it ("He was not arrested.").
 fn is_bare(frames: &Frames<'_>, clause: &Clause) -> bool {
     let tree = frames.phrases.tree;
+    if clause.slots.is_empty() {
+        let acts =
+            |kid: TokenIdx| tree.upos(kid) == Upos::Pron && matches!(tree.lower(kid), "he" | "she" | "it" | "they");
+        return !tree.is_verb(clause.head) || !tree.kids_by(clause.head, BaseRelation::Nsubj).any(acts);
+    }
     let inferred = !tree.has_own_subject(clause.head) && tree.token(clause.head).xpos == Xpos::Vbg;
     inferred && clause.slots.len() < 2
 }

@@ -6,7 +6,7 @@ use super::clause::{Clause, Frames};
 use super::lexicon::LEXICON;
 use super::{Claim, ClaimTense, Factuality, Openness, Polarity, Slot, SlotValue, Term, event_family};
 use crate::mention::{Days, Extent, Granularity, Interval, Mention, Precision, Quantity, Time, Unit, UnitClass, Value};
-use crate::syntax::{BaseRelation, TokenIdx, Upos};
+use crate::syntax::{BaseRelation, Relation, TokenIdx, Upos};
 use jiff::civil::Date;
 use std::ops::Range;
 
@@ -76,6 +76,20 @@ fn noun_lasting(frames: &Frames<'_>, clauses: &[Clause], mention: &Mention) -> O
     if let Some(noun) = before {
         return Some(with_length(frames, clauses, noun));
     }
+    // "three hours of talks"; but "15 minutes of the match" are a part of it.
+    let behind = usize::from(mention.tokens.end);
+    if behind < tree.tokens().end && tree.lower(behind) == "of" {
+        let made_of = |kid: &TokenIdx| {
+            let definite =
+                |&kid: &TokenIdx| tree.base(kid) == BaseRelation::Det || tree.relation(kid) == Relation::NmodPoss;
+            tree.preposition(*kid) == "of" && tree.is_event_noun(*kid) && !tree.kids(*kid).iter().any(definite)
+        };
+        let unit =
+            std::iter::successors(Some(at), |&at| tree.head(at).filter(|&head| inside(head))).last().unwrap_or(at);
+        if let Some(noun) = tree.kids_by(unit, BaseRelation::Nmod).find(made_of) {
+            return Some(with_length(frames, clauses, noun));
+        }
+    }
     for _ in 0..4 {
         let joined = match tree.base(at) {
             BaseRelation::Nummod | BaseRelation::Compound | BaseRelation::Amod => true,
@@ -115,10 +129,12 @@ fn clause_lasting(frames: &Frames<'_>, clauses: &[Clause], mention: &Mention) ->
     let clause = governing(frames, clauses, usize::from(mention.head))?;
     let words = &LEXICON.measures;
     // "is due to run for a week" has the verb under a copula.
-    let lemma = &*tree.predicate_lemma(clause.head);
+    let lemma = tree.predicate_lemma(clause.head);
+    // "went on": the parser may take the particle for an adverb or a preposition.
+    let goes_on = tree.lower(clause.head + 1) == "on" && words.lasts.contains(&format!("{lemma} on"));
     let before = first.checked_sub(1).map_or("", |at| tree.lower(at));
-    let tells = words.ends.contains(lemma) && before == "after"
-        || words.lasts.contains(lemma)
+    let tells = words.ends.contains(&lemma) && before == "after"
+        || (goes_on || words.lasts.contains(&lemma))
             && before != "after"
             && before != "in"
             && before != "within"
@@ -128,6 +144,8 @@ fn clause_lasting(frames: &Frames<'_>, clauses: &[Clause], mention: &Mention) ->
         return None;
     }
     let noun = subject(frames, clause)?;
+    let mut slots = days_of(frames, Some(clause), noun);
+    slots.extend(taken_up(frames, noun));
     let named = |at: &TokenIdx| {
         tree.upos(*at) == Upos::Noun && !is_stand_in(tree.lemma(*at)) && frames.phrases.time(*at).is_none()
     };
@@ -136,11 +154,21 @@ fn clause_lasting(frames: &Frames<'_>, clauses: &[Clause], mention: &Mention) ->
     if person {
         return None;
     }
-    Some(Lasting {
-        noun: Some(noun).filter(named),
-        slots: days_of(frames, Some(clause), noun),
-        sure: (clause.factuality, clause.tense),
-    })
+    Some(Lasting { noun: Some(noun).filter(named), slots, sure: (clause.factuality, clause.tense) })
+}
+
+/// The thing that "it" takes up, as far as that is known.
+fn taken_up(frames: &Frames<'_>, at: TokenIdx) -> Option<Slot> {
+    if frames.phrases.tree.upos(at) != Upos::Pron {
+        return None;
+    }
+    let (head, modifiers) = match frames.phrases.value(at)? {
+        SlotValue::Term(term) => (term.head.clone(), narrowing(&term)),
+        SlotValue::Event(event) => (event.head, event.modifiers),
+        _ => return None,
+    };
+    let term = Term { head: event_family(&head).into(), modifiers, quantifier: None };
+    Some(frames.phrases.slot_of("event", SlotValue::Term(term), at..at + 1))
 }
 
 /// Words that stand for a thing named before.

@@ -1,5 +1,5 @@
-//! The word lists that claims are read with: `say.yml`, `factuality.yml`, `light-verbs.yml`, `events.yml` of
-//! `rules/lexicon`, embedded and read once.
+//! The word lists that claims are read with: `say.yml`, `factuality.yml`, `light-verbs.yml`, `events.yml`, `measures.yml`,
+//! `attributes.yml`, `roles.yml` of `rules/lexicon`, embedded and read once.
 
 use super::{Factuality, Openness, Polarity};
 use serde::Deserialize;
@@ -53,6 +53,8 @@ pub(super) struct Lexicon {
     deeds: HashMap<String, String>,
     roles: Roles,
     pub(super) measures: Measures,
+    /// What is measured of a thing.
+    pub(super) attributes: Attributes,
 }
 
 /// What a verb says of a person and an office.
@@ -77,6 +79,18 @@ struct Roles {
     taking: HashSet<String>,
     holding: HashSet<String>,
     heading: HashSet<String>,
+}
+
+/// What is measured of a thing; see `attributes.yml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Attributes {
+    /// Nouns for a measure, with the word under which its tellings meet.
+    pub(super) attributes: HashMap<String, String>,
+    /// Verbs that take one.
+    pub(super) verbs: HashMap<String, String>,
+    /// Adjectives behind one.
+    pub(super) adjectives: HashMap<String, String>,
 }
 
 /// Words by which texts measure.
@@ -352,6 +366,7 @@ impl Lexicon {
             events: event_nouns,
             roles: embedded("roles.yml", include_str!("../../rules/lexicon/roles.yml")),
             measures: embedded("measures.yml", include_str!("../../rules/lexicon/measures.yml")),
+            attributes: embedded("attributes.yml", include_str!("../../rules/lexicon/attributes.yml")),
         }
     }
 

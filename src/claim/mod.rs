@@ -7,7 +7,7 @@
 //! | Frame | Slots |
 //! |---|---|
 //! | `clause` | `subject` and `object` (logical: those of a passive are turned back), `iobj`, `complement` (other side of a copula, what becomes of the object, the head of a complement clause as an event), `obl:in` and the like by preposition, `when`, `where` |
-//! | `quantity` | `value` (with unit and counted noun), `noun` (the counted noun with what narrows it), `as` (the number's own part in the clause: `subject`, `object`, `obl:to` …), `of` ("six of the miners"), and the clause's other slots |
+//! | `quantity` | `value` (with unit and counted noun), `noun` (the counted noun with what narrows it), `as` (the number's own part in the clause: `subject`, `object`, `obl:to` …), `of` ("six of the miners"), and the clause's other slots. Measures come to one form: the predicate `cost`, `height`, `population` … of the `subject`, with `as` `measure` |
 //! | `quote` | `words`, `speaker` |
 //! | `role` | `person`, `title`, `organisation`, `when` (period) |
 //! | `name` | `name` |
@@ -16,7 +16,7 @@
 //! | `share` | `value` (per cent), `whole`, `about` (each thing else that the clause speaks of) |
 //! | `change` | `value` (per cent), `way` (up, down), `thing`, `to` |
 //! | `length` | `value` (a duration), `event`, `when` |
-//! | `order` | `event`, with `ordinal`, or `before` or `after` (another event or a time) |
+//! | `order` | `event`, with `ordinal`, or `before` or `after` (another event or a time), and `by` how long ("two days after") |
 
 mod attribution;
 mod change;
@@ -25,6 +25,7 @@ mod factuality;
 mod frame_order;
 mod length;
 mod lexicon;
+mod measure;
 mod opened;
 mod phrase;
 mod quantity;

@@ -18,6 +18,8 @@ pub(super) struct Phrases<'a> {
     covering: Vec<Vec<usize>>,
     /// Whom "he" or "she" means where nobody is named: the unnamed person whom the sentence before was about.
     pub(super) unnamed: Option<SlotValue>,
+    /// What "it" means where it opens a sentence: the thing that the sentence before was about.
+    pub(super) thing: Option<SlotValue>,
 }
 
 /// An entity as claims carry it.
@@ -43,7 +45,7 @@ impl<'a> Phrases<'a> {
                 }
             }
         }
-        Self { tree, mentions, here, covering, unnamed: None }
+        Self { tree, mentions, here, covering, unnamed: None, thing: None }
     }
 
     /// The mentions that cover token `idx` with a value that `want` takes, the one that hangs on `idx` first.
@@ -173,9 +175,63 @@ impl<'a> Phrases<'a> {
             return Some(SlotValue::Event(self.event(idx)));
         }
         if self.tree.upos(idx) == Upos::Pron && !self.is_quantified_pronoun(idx) {
-            return self.unnamed.clone().filter(|_| self.means_unnamed(idx));
+            let person = self.unnamed.as_ref().filter(|_| self.means_unnamed(idx));
+            return person.or_else(|| self.thing.as_ref().filter(|_| self.means_thing(idx))).cloned();
         }
         Some(SlotValue::Term(self.term(idx)))
+    }
+
+    /// Whether "it" at `idx` opens its sentence as the subject of a plain statement, and so takes up the thing that the sentence
+    /// before was about; "it was clear that", "it took weeks to" mean nothing.
+    fn means_thing(&self, idx: TokenIdx) -> bool {
+        let tree = self.tree;
+        let Some(verb) = tree.head(idx).filter(|_| tree.base(idx) == BaseRelation::Nsubj && tree.lower(idx) == "it")
+        else {
+            return false;
+        };
+        let clausal = tree.kids(verb).iter().any(|&kid| {
+            matches!(
+                tree.base(kid),
+                BaseRelation::Csubj
+                    | BaseRelation::Ccomp
+                    | BaseRelation::Xcomp
+                    | BaseRelation::Expl
+                    | BaseRelation::Cop
+            ) || tree.base(kid) == BaseRelation::Advcl && tree.is_infinitive(kid)
+        });
+        let idle = matches!(tree.lemma(verb), "seem" | "appear" | "happen" | "rain" | "snow" | "matter" | "mean");
+        let quoted = (0..idx).any(|at| matches!(tree.lower(at), "\"" | "“" | "``"));
+        idx < 2 && tree.root() == Some(verb) && !clausal && !idle && !quoted
+    }
+
+    /// The one thing that the sentence is about: its subject in common words, with nothing else in the singular that "it" could
+    /// take up.
+    pub(super) fn about_thing(&self) -> Option<SlotValue> {
+        let tree = self.tree;
+        let root = tree.root()?;
+        let [subject] = tree.subjects(root)[..] else { return None };
+        if tree.upos(subject) == Upos::Pron {
+            return self.thing.clone().filter(|_| self.means_thing(subject));
+        }
+        // "Its architect was Vera Holt": the text goes on about the thing that it was about.
+        let owned = |kid: &TokenIdx| tree.relation(*kid) == Relation::NmodPoss && tree.lower(*kid) == "its";
+        if tree.kids(subject).iter().any(owned) {
+            return self.thing.clone();
+        }
+        let range = tree.range(subject);
+        let rival = |idx: TokenIdx| {
+            let entity = self
+                .entity_at(idx)
+                .is_some_and(|entity| !matches!(entity.kind, EntityKind::Person | EntityKind::Place));
+            let object = tree.base(idx) == BaseRelation::Obj && tree.upos(idx) == Upos::Noun && !self.is_person(idx);
+            let measured = self.time(idx).is_some() || self.measure(idx).is_some();
+            entity || object && tree.token(idx).feats.number != Some(Number::Plur) && !measured
+        };
+        let rivals = tree.tokens().any(|idx| !range.contains(&idx) && rival(idx));
+        let common = tree.upos(subject) == Upos::Noun && !self.is_person(subject) && self.entity_at(subject).is_none();
+        let plural = tree.token(subject).feats.number == Some(Number::Plur);
+        let fits = common && !plural && !rivals && self.time(subject).is_none();
+        self.value(subject).filter(|value| fits && matches!(value, SlotValue::Term(_) | SlotValue::Event(_)))
     }
 
     /// Whether "he" or "she" at `idx` can mean nobody but the unnamed person of the sentence before.
@@ -279,7 +335,8 @@ impl<'a> Phrases<'a> {
         for &kid in self.tree.kids(idx) {
             match self.tree.base(kid) {
                 BaseRelation::Amod | BaseRelation::Compound | BaseRelation::Nmod | BaseRelation::Flat => {
-                    let numeric = self.tree.upos(kid) == Upos::Num || self.time(kid).is_some();
+                    let numeric =
+                        self.tree.upos(kid) == Upos::Num || self.time(kid).is_some() || self.is_unit_of_number(kid);
                     if is_quantifier(self.tree.lower(kid)) {
                         *quantifier = Some(self.tree.lower(kid).into());
                     } else if !numeric && self.tree.upos(kid) != Upos::Pron {
@@ -296,6 +353,17 @@ impl<'a> Phrases<'a> {
                 _ => {}
             }
         }
+    }
+
+    /// Whether the word at `idx` is the unit in a number's words: "hour" in "three-hour talks".
+    fn is_unit_of_number(&self, idx: TokenIdx) -> bool {
+        let measure = |value: &'a Value| match value {
+            Value::Quantity(quantity) | Value::Duration(quantity) => {
+                (quantity.unit.class != UnitClass::Count).then_some(())
+            }
+            _ => None,
+        };
+        self.mention(idx, measure).is_some()
     }
 
     /// The event that the noun phrase headed by `idx` names.

@@ -2,8 +2,9 @@
 
 use super::clause::{Clause, Frames};
 use super::lexicon::LEXICON;
+use super::measure::{self, Told};
 use super::phrase::is_locative;
-use super::{Claim, ClaimTense, Factuality, Predicate, Slot, SlotValue};
+use super::{Claim, ClaimTense, Factuality, Predicate, Slot, SlotValue, time_place};
 use crate::mention::{EntityKind, Mention, UnitClass, Value};
 use crate::syntax::{BaseRelation, Relation, TokenIdx};
 
@@ -20,14 +21,15 @@ pub(super) fn claims(frames: &Frames<'_>, clauses: &[Clause]) -> Vec<Claim> {
                     && outer.tokens.len() > inner.tokens.len()
             })
     };
-    here.iter().filter(|mention| !within_time(mention)).filter_map(|mention| claim(frames, clauses, mention)).collect()
+    let counts = |mention: &&Mention| !within_time(mention) && !time_place::is_distance(frames, mention);
+    here.iter().filter(counts).filter_map(|mention| claim(frames, clauses, mention)).collect()
 }
 
 /// Where a number stands: the noun that carries it, the clause it belongs to, and its part there.
-struct Standing<'c> {
-    carrier: TokenIdx,
-    clause: Option<&'c Clause>,
-    part: Option<String>,
+pub(super) struct Standing<'c> {
+    pub(super) carrier: TokenIdx,
+    pub(super) clause: Option<&'c Clause>,
+    pub(super) part: Option<String>,
     /// The noun that the carrier hangs on, when that is an event ("the deaths of 14 miners").
     event: Option<TokenIdx>,
 }
@@ -49,6 +51,9 @@ fn claim(frames: &Frames<'_>, clauses: &[Clause], mention: &Mention) -> Option<C
         return Some(frames.claim("quantity", None, slots, sure));
     }
     let standing = standing(frames, clauses, mention);
+    if let Some(told) = measure::told(frames, mention, &standing) {
+        return Some(of_measure(frames, mention, &standing, (slots, told)));
+    }
     slots.extend(noun(frames, mention, &standing));
     if let Some(part) = &standing.part {
         let value = SlotValue::Label(part.as_str().into());
@@ -71,6 +76,16 @@ fn claim(frames: &Frames<'_>, clauses: &[Clause], mention: &Mention) -> Option<C
     claim.span =
         near.chain(claim.predicate.iter().map(|predicate| predicate.span)).fold(mention.span, crate::span::Span::cover);
     Some(claim)
+}
+
+/// A measure or length of time in its one form.
+fn of_measure(frames: &Frames<'_>, mention: &Mention, standing: &Standing<'_>, parts: (Vec<Slot>, Told)) -> Claim {
+    let (mut slots, told) = parts;
+    let part = SlotValue::Label(told.part.into());
+    slots.push(frames.phrases.slot_of("as", part, standing.carrier..standing.carrier + 1));
+    slots.extend(told.slots);
+    let span = mention.span.cover(told.predicate.span);
+    Claim { span, ..frames.claim("quantity", Some(told.predicate), slots, told.sure) }
 }
 
 /// "once in Rome and twice in Oman": the place right behind a number of times is where those times were, whatever the tree

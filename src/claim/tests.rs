@@ -218,6 +218,120 @@ fn numbers_know_what_is_said_of_them() {
     assert!(claim.slot("subject").is_some());
 }
 
+/// Predicate, part, value and what is measured, of the number of `text`.
+#[track_caller]
+fn check_measure(text: &str, expect: (&str, &str, &str, &str)) {
+    let (document, reading) = read(text);
+    let claims: Vec<&Claim> = reading.claims.iter().filter(|claim| &*claim.frame == "quantity").collect();
+    let shown = |claim: &Claim| {
+        let lemma = claim.predicate.as_ref().map_or("", |predicate| &*predicate.lemma).to_owned();
+        let part = claim.slot("as").map_or(String::new(), |slot| match &slot.value {
+            SlotValue::Label(part) => part.to_string(),
+            _ => String::new(),
+        });
+        let slice = |name: &str| claim.slot(name).map_or(String::new(), |slot| document.slice(slot.span).to_owned());
+        (lemma, part, slice("value"), slice("subject"))
+    };
+    let found: Vec<_> = claims.into_iter().map(shown).collect();
+    let (lemma, part, value, subject) = expect;
+    assert!(found.contains(&(lemma.into(), part.into(), value.into(), subject.into())), "{text}: {found:?}");
+}
+
+#[test]
+fn lengths_are_told_in_many_ways() {
+    let check = |text: &str, value: &str, event: &str| {
+        let (document, reading) = read(text);
+        let length = reading.claims.iter().find(|claim| &*claim.frame == "length").unwrap_or_else(|| panic!("{text}"));
+        let slice = |name: &str| length.slot(name).map_or("", |slot| document.slice(slot.span));
+        let head = length
+            .slot("event")
+            .map_or("", |slot| if let SlotValue::Term(term) = &slot.value { &term.head } else { "" });
+        assert_eq!((slice("value"), head), (value, event), "{text}");
+    };
+    check("The strike went on for less than a day.", "less than a day", "strike");
+    check("After three hours of debate, the ministers left.", "three hours", "debate");
+    check("The strike began at noon. It lasted 31 hours.", "31 hours", "strike");
+    check_measure("The court jailed him for six years.", ("jail", "duration", "six years", "The court"));
+    check_measure("A judge sentenced him to six years in prison.", ("jail", "duration", "six years", "A judge"));
+}
+
+#[test]
+fn prices_and_measures_come_to_one_form() {
+    check_measure("The price of the bridge is $2 million.", ("cost", "measure", "$2 million", "the bridge"));
+    check_measure("The bridge's price was $2 million.", ("cost", "measure", "$2 million", "The bridge"));
+    check_measure("The bridge is priced at $2 million.", ("cost", "measure", "$2 million", "The bridge"));
+    check_measure("$2 million was the price of the bridge.", ("cost", "measure", "$2 million", "the bridge"));
+    check_measure(
+        "The repair of the bridge cost $2 million.",
+        ("cost", "measure", "$2 million", "The repair of the bridge"),
+    );
+    check_measure("The bridge was built at a cost of $2 million.", ("cost", "measure", "$2 million", "The bridge"));
+    check_measure("Lund has a population of 90,000.", ("population", "measure", "90,000", "Lund"));
+    check_measure("The bridge is 40 metres long.", ("length", "measure", "40 metres", "The bridge"));
+}
+
+#[test]
+fn events_are_told_by_how_long_they_lie_apart() {
+    let check = |text: &str, name: &str, by: &str| {
+        let (document, reading) = read(text);
+        let order = reading.claims.iter().find(|claim| &*claim.frame == "order").unwrap_or_else(|| panic!("{text}"));
+        let found = order.slot("by").map_or("", |slot| document.slice(slot.span));
+        assert!(order.slot(name).is_some() && found == by, "{text}: {order:?}");
+        let figures = reading.claims.iter().filter(|claim| &*claim.frame == "quantity").count();
+        assert_eq!(figures, 0, "{text}");
+    };
+    check("Ruiz resigned two days after the vote.", "after", "two days");
+    check("The bank failed a week before the election.", "before", "a week");
+    check("Two years after Holt left, the dam broke.", "after", "Two years");
+    check("The explosion followed the strike 12 minutes later.", "after", "12 minutes");
+}
+
+#[test]
+fn who_is_not_known_still_acts() {
+    check_certainty("He was not arrested.", "arrest", Factuality::Denied);
+    check_certainty("They left.", "leave", Factuality::Asserted);
+    check_slot("The ship left Oslo at noon. It sank.", "sink", "subject", &["It"]);
+    check_slot("The bank sold the ship. It sank.", "sink", "subject", &[]);
+    check_slot("It rained.", "rain", "subject", &[]);
+    check_slot(
+        "The hall opened in 1889. Its architect was Vera Holt. It was not insured.",
+        "insure",
+        "object",
+        &["It"],
+    );
+}
+
+#[test]
+fn it_is_the_body_that_the_text_is_about() {
+    let founded = |text: &str| {
+        let (_, reading) = read(text);
+        clause(&reading, "found").slot("object").and_then(|slot| named(&slot.value))
+    };
+    let velmar = || Some("Velmar Bank".to_owned());
+    assert_eq!(founded("Velmar Bank has 40 branches. It was founded in 1878."), velmar());
+    assert_eq!(founded("Velmar Bank has bought Nordsee Bank. It was founded in 1878."), None);
+    assert_eq!(founded("Velmar Bank owns a brewery. It was founded in 1878."), None);
+}
+
+fn named(value: &SlotValue) -> Option<String> {
+    if let SlotValue::Entity(entity) = value { Some(entity.name.to_string()) } else { None }
+}
+
+#[test]
+fn a_description_means_the_one_who_is_said_to_be_so() {
+    let subject = |text: &str| {
+        let (_, reading) = read(text);
+        clause(&reading, "close").slot("subject").and_then(|slot| named(&slot.value))
+    };
+    let velmar = || Some("Velmar".to_owned());
+    assert_eq!(subject("Velmar, a Lund shipping company, bought a ferry. The company closed a yard."), velmar());
+    assert_eq!(
+        subject("Velmar, a shipping company, and Nordbank, a lending company, met. The company closed a yard."),
+        None
+    );
+    assert_eq!(subject("A company met Velmar in Oslo. The company closed a yard."), None);
+}
+
 #[test]
 fn a_participle_without_its_auxiliary_has_its_own_victims() {
     check_slot(

@@ -3,7 +3,8 @@
 use super::clause::{Clause, Frames};
 use super::lexicon::LEXICON;
 use super::{Claim, ClaimTense, Event, Factuality, Openness, Slot, SlotValue};
-use crate::syntax::{BaseRelation, Relation, TokenIdx};
+use crate::mention::{Mention, Value};
+use crate::syntax::{BaseRelation, Relation, TokenIdx, Upos};
 
 /// Dates and places of clauses and of event nouns.
 pub(super) fn claims(frames: &Frames<'_>, clauses: &[Clause]) -> Vec<Claim> {
@@ -99,35 +100,94 @@ pub(super) fn order(frames: &Frames<'_>, clauses: &[Clause]) -> Vec<Claim> {
     }
     for clause in clauses {
         claims.extend(tree.kids(clause.head).iter().filter_map(|&kid| sequence(frames, clauses, clause, kid)));
+        claims.extend(followed(frames, clause));
     }
     claims
+}
+
+/// Words that put what stands before them after what stands behind them, and the other way round; behind a distance more do
+/// ("two hours into the trial").
+fn order_word(words: &str, has_distance: bool) -> Option<&'static str> {
+    match words {
+        "before" | "ahead of" | "prior to" => Some("before"),
+        "after" | "following" | "since" => Some("after"),
+        "into" | "from" if has_distance => Some("after"),
+        _ => None,
+    }
+}
+
+/// Whether a length of time tells how far two events lie apart ("two days after the vote"): no figure of its own.
+pub(super) fn is_distance(frames: &Frames<'_>, mention: &Mention) -> bool {
+    let end = usize::from(mention.tokens.end);
+    let words = frames.phrases.tree.lower(end);
+    // "three hours from Oslo" and "two years from now" are told otherwise.
+    matches!(mention.value, Value::Duration(_)) && matches!(words, "before" | "after" | "into")
+}
+
+/// The length of time that ends right before the token `at`: "two days | after the vote".
+fn distance(frames: &Frames<'_>, at: TokenIdx) -> Option<Slot> {
+    let ends = |mention: &&Mention| usize::from(mention.tokens.end) == at && is_distance(frames, mention);
+    let mention = frames.phrases.here.iter().find(ends)?;
+    let Value::Duration(length) = &mention.value else { return None };
+    let tokens = usize::from(mention.tokens.start)..at;
+    Some(frames.phrases.slot_of("by", SlotValue::Quantity(length.clone()), tokens))
+}
+
+/// "An aftershock followed the quake", "the strike preceded the vote".
+fn followed(frames: &Frames<'_>, clause: &Clause) -> Option<Claim> {
+    let tree = frames.phrases.tree;
+    let name = match &*clause.predicate.lemma {
+        "follow" => "after",
+        "precede" => "before",
+        _ => return None,
+    };
+    let event = |slot: &str| {
+        let slot = clause.slots_named(slot).next()?;
+        matches!(slot.value, SlotValue::Event(_)).then(|| slot.clone())
+    };
+    let (first, second) = (event("subject")?, event("object")?);
+    let mut slots = vec![Slot { name: "event".into(), ..first }, Slot { name: name.into(), ..second }];
+    // "followed 12 minutes later": how long is told by itself.
+    let later = |mention: &&Mention| {
+        matches!(mention.value, Value::Duration(_))
+            && matches!(tree.lower(usize::from(mention.tokens.end)), "later" | "earlier" | "afterwards")
+    };
+    if let Some(mention) = frames.phrases.here.iter().find(later)
+        && let Value::Duration(length) = &mention.value
+    {
+        let tokens = usize::from(mention.tokens.start)..usize::from(mention.tokens.end);
+        slots.push(frames.phrases.slot_of("by", SlotValue::Quantity(length.clone()), tokens));
+    }
+    Some(frames.claim("order", Some(clause.predicate.clone()), slots, (clause.factuality, clause.tense)))
 }
 
 /// "resigned before the vote", "left after talks failed".
 fn sequence(frames: &Frames<'_>, clauses: &[Clause], clause: &Clause, kid: TokenIdx) -> Option<Claim> {
     let phrases = frames.phrases;
     let tree = phrases.tree;
-    let word = match tree.base(kid) {
-        BaseRelation::Advcl => tree.kid(kid, BaseRelation::Mark).map(|mark| tree.lower(mark).to_owned())?,
-        BaseRelation::Obl => tree.preposition(kid),
+    let (at, word) = match tree.base(kid) {
+        BaseRelation::Advcl => tree.kid(kid, BaseRelation::Mark).map(|mark| (mark, tree.lower(mark).to_owned()))?,
+        BaseRelation::Obl => (tree.kid(kid, BaseRelation::Case)?, tree.preposition(kid)),
         _ => return None,
     };
-    let name = match word.as_str() {
-        "before" | "ahead of" | "prior to" => "before",
-        "after" | "following" | "since" => "after",
-        _ => return None,
-    };
+    let by = distance(frames, at);
+    let name = order_word(&word, by.is_some())?;
     let other = if tree.base(kid) == BaseRelation::Advcl {
         frames.event_of(clauses.iter().find(|clause| clause.head == kid)?)
-    } else if tree.is_event_noun(kid) {
-        phrases.event(kid)
     } else {
-        return None;
+        // "after the merger", "before his release": any deed or thing, but no person, place or time.
+        let named = phrases.entity_at(kid).is_some();
+        let at = u16::try_from(kid).unwrap_or(u16::MAX);
+        let length = |mention: &Mention| matches!(mention.value, Value::Duration(_)) && mention.tokens.contains(&at);
+        let timed = phrases.time(kid).is_some() || phrases.here.iter().any(length);
+        let told = !timed && (tree.is_event_noun(kid) || tree.upos(kid) == Upos::Noun && !named);
+        phrases.event(Some(kid).filter(|_| told)?)
     };
     let event: Event = frames.event_of(clause);
-    let slots = vec![
+    let mut slots = vec![
         phrases.slot_of("event", SlotValue::Event(event), clause.head..clause.head + 1),
         phrases.slot_of(name, SlotValue::Event(other), kid..kid + 1),
     ];
+    slots.extend(by);
     Some(frames.claim("order", Some(clause.predicate.clone()), slots, (clause.factuality, clause.tense)))
 }

@@ -201,7 +201,7 @@ fn quantity_form(quantity: &Quantity) -> String {
         .filter(|part| !part.is_empty())
         .collect::<Vec<_>>()
         .join(" ");
-    format!("{} {unit}", interval_form(quantity.value)).trim_end().to_owned()
+    format!("{} {unit}", interval_form(quantity.as_written())).trim_end().to_owned()
 }
 
 /// "14", "[12, inf)".

@@ -84,9 +84,10 @@ fn widened(quantity: &Quantity, other: f64, tolerance: Option<Tolerance>) -> Int
 
 /// A quantity in few words: `[12, inf) miner`, `24 USD`.
 pub(super) fn show_quantity(quantity: &Quantity) -> String {
-    let number = match quantity.value.single() {
+    let value = quantity.as_written();
+    let number = match value.single() {
         Some(single) => grouped(single),
-        None => quantity.value.to_string(),
+        None => value.to_string(),
     };
     let unit = if quantity.unit.symbol.is_empty() { &quantity.unit.noun } else { &quantity.unit.symbol };
     format!("{number} {unit}").trim_end().to_owned()

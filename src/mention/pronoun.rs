@@ -78,10 +78,11 @@ impl<'a> Here<'a> {
                 continue;
             }
             let entity = match form.to_lowercase().as_str() {
-                "its" => self.owner(at, found),
-                "it" if self.base(at) == BaseRelation::Nsubj && !self.is_empty_it(at) => {
-                    self.governing(at, found).or_else(|| self.carried_over(at))
-                }
+                "its" => self.owner(at, found).or_else(|| self.topic().filter(|_| at == 0)),
+                "it" if self.base(at) == BaseRelation::Nsubj && !self.is_empty_it(at) => self
+                    .governing(at, found)
+                    .or_else(|| self.carried_over(at))
+                    .or_else(|| self.topic().filter(|_| self.opens_plainly(at))),
                 _ => continue,
             };
             found.extend(entity.map(|entity| (at..at + 1, entity, NamedBy::Pronoun)));
@@ -176,6 +177,56 @@ impl<'a> Here<'a> {
         let root = previous.root()?;
         let subject = previous.child(root, BaseRelation::Nsubj)?;
         self.body_at(self.before, subject)
+    }
+
+    /// Whether "it" at `at` opens the sentence as the subject of a plain statement: "It was founded", "It sells ships".
+    fn opens_plainly(&self, at: TokenIdx) -> bool {
+        let sentence = self.sentence();
+        let Some(verb) = sentence.head(at).filter(|&verb| sentence.tokens[verb].head.is_none() && at < 2) else {
+            return false;
+        };
+        sentence.tokens[verb].upos == Upos::Verb
+            && !sentence.children(verb).any(|kid| {
+                matches!(
+                    self.base(kid),
+                    BaseRelation::Cop | BaseRelation::Csubj | BaseRelation::Ccomp | BaseRelation::Xcomp
+                )
+            })
+    }
+
+    /// The body that the sentence before is about: its subject, with no other body named beside it and no thing in the singular
+    /// that "it" could take up.
+    fn topic(&self) -> Option<EntityId> {
+        let previous = self.sentences.get((self.number as usize).checked_sub(1)?)?;
+        if self.sentence().block > previous.block + 1 {
+            return None;
+        }
+        let subject = previous.child(previous.root()?, BaseRelation::Nsubj)?;
+        let topic = self.body_at(self.before, subject)?;
+        let is_below = |idx: TokenIdx| {
+            // Six steps lead out of any noun phrase that people write.
+            let mut above = std::iter::successors(Some(idx), |&idx| previous.head(idx)).take(7);
+            above.any(|idx| idx == subject)
+        };
+        let other = self.before.iter().any(|mention| match mention.value {
+            Value::Name(Named { entity, .. }) => {
+                let kind = self.known.entity(entity).map(|entity| entity.kind);
+                let body = !matches!(kind, None | Some(EntityKind::Person | EntityKind::Place));
+                body && entity != topic && !is_below(usize::from(mention.head))
+            }
+            _ => false,
+        });
+        let covered = |idx: TokenIdx| {
+            self.before.iter().any(|mention| mention.tokens.contains(&u16::try_from(idx).unwrap_or(u16::MAX)))
+        };
+        let thing = previous.tokens.iter().enumerate().any(|(idx, token)| {
+            token.relation.base() == BaseRelation::Obj
+                && token.upos == Upos::Noun
+                && token.feats.number != Some(Number::Plur)
+                && !covered(idx)
+        });
+        let joined = previous.children(subject).any(|kid| previous.tokens[kid].relation.base() == BaseRelation::Conj);
+        (!other && !thing && !joined).then_some(topic)
     }
 
     /// Two names joined by "and", with nobody else joined to them.

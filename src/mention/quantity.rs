@@ -20,11 +20,16 @@ const BEFORE_LENGTH: &[&str] = &[
 
 /// "for an hour", "more than a year": one unit of time told by its article.
 fn one_unit(line: &Line<'_>, at: usize) -> Read {
-    if !line.is_any(at, &["a", "an"]) || line.num(at).is_some() || !(at == 0 || line.is_any(at - 1, BEFORE_LENGTH)) {
+    if !line.is_any(at, &["a", "an"]) || line.num(at).is_some() {
         return None;
     }
     let num = Num { first: at, end: at + 1, value: 1.0, step: 1.0, scale: 1.0, form: Form::Words };
     let (unit, end) = amount::unit_after(line, &num).filter(|(unit, _)| unit.class == UnitClass::Duration)?;
+    // "a week before the vote"; but "once a week after school".
+    let distance = line.is_any(end, &["before", "after", "into"]) && !line.follows(at, &["once", "twice", "times"]);
+    if !(at == 0 || distance || line.is_any(at - 1, BEFORE_LENGTH)) {
+        return None;
+    }
     let one = Amount { first: at, end, head: end - 1, num, value: 1.0, step: 1.0, unit: Some(unit) };
     let amount = amount::compose(line, one);
     let quantity = amount::quantity(&amount, None);

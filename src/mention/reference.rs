@@ -8,7 +8,7 @@ use super::names::{gendered, head_of, mention_of};
 use super::office::held;
 use super::title::{TitleRelation, Titles};
 use super::{EntityId, EntityKind, Mention, Named, NamedBy, Title, Value, pronoun};
-use crate::syntax::{BaseRelation, Number, Sentence, TokenIdx, Upos};
+use crate::syntax::{BaseRelation, Number, Relation, Sentence, TokenIdx, Upos};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -28,6 +28,10 @@ struct Story<'a> {
     /// Named persons in order: sentence, token, entity.
     persons: Vec<Seen>,
     bodies: Vec<Seen>,
+    /// Names of no known kind.
+    others: Vec<Seen>,
+    /// What bodies and things are said to be: "Velmar, a shipping company".
+    kinds: Vec<(EntityId, String)>,
     /// Offices with their holders.
     offices: Vec<(Title, EntityId)>,
     /// Nouns brought in as somebody unnamed: "a U.S. official".
@@ -44,8 +48,7 @@ struct Seen {
 
 /// Adds mentions for pronouns and descriptions that can be resolved safely; `list` is in text order.
 pub(super) fn find(sentences: &[Sentence], known: &Known, list: &mut Vec<Mention>) {
-    let mut story =
-        Story { sentences, known, persons: vec![], bodies: vec![], offices: vec![], unnamed: HashMap::new() };
+    let mut story = Story::new(sentences, known);
     let mut holders: HashMap<usize, usize> = HashMap::new();
     for holding in held(sentences, list, known.entities()) {
         holders.insert(holding.title, holding.holder);
@@ -72,7 +75,8 @@ pub(super) fn find(sentences: &[Sentence], known: &Known, list: &mut Vec<Mention
         here_now.pairs(&mut pairs);
         here_now.both(&pairs, &mut found);
         story.note_offices(list, here.clone(), &holders);
-        story.note_unnamed(idx);
+        let kinds = story.note_kinds(idx, list, here.clone());
+        story.note_unnamed(idx, &kinds);
         added.extend(
             found
                 .into_iter()
@@ -84,7 +88,12 @@ pub(super) fn find(sentences: &[Sentence], known: &Known, list: &mut Vec<Mention
     list.append(&mut added);
 }
 
-impl Story<'_> {
+impl<'a> Story<'a> {
+    fn new(sentences: &'a [Sentence], known: &'a Known) -> Self {
+        let (persons, bodies, others, kinds, offices) = (vec![], vec![], vec![], vec![], vec![]);
+        Self { sentences, known, persons, bodies, others, kinds, offices, unnamed: HashMap::new() }
+    }
+
     fn see(&mut self, sentence: u32, token: usize, head: TokenIdx, entity: EntityId) {
         let subject = self.sentences[sentence as usize]
             .tokens
@@ -94,8 +103,43 @@ impl Story<'_> {
         match self.known.entity(entity).map(|entity| entity.kind) {
             Some(EntityKind::Person) => self.persons.push(seen),
             Some(EntityKind::Organisation) => self.bodies.push(seen),
-            _ => {}
+            Some(EntityKind::Place) | None => {}
+            Some(_) => self.others.push(seen),
         }
+    }
+
+    /// Notes what the named of sentence `idx` are said to be, by apposition ("Velmar, a shipping company"), before the name ("the
+    /// lender Nordbank") or by "is"; gives the nouns that say it.
+    fn note_kinds(&mut self, idx: usize, list: &[Mention], here: Range<usize>) -> Vec<TokenIdx> {
+        let sentence = &self.sentences[idx];
+        let base = |at: TokenIdx| sentence.tokens[at].relation.base();
+        let is_kind = |at: TokenIdx| {
+            sentence.tokens[at].upos == Upos::Noun && sentence.tokens[at].feats.number != Some(Number::Plur)
+        };
+        let mut nouns = Vec::new();
+        for mention in &list[here] {
+            let Value::Name(Named { entity, by: NamedBy::Name }) = mention.value else { continue };
+            let kind = self.known.entity(entity).map(|entity| entity.kind);
+            if matches!(kind, None | Some(EntityKind::Person | EntityKind::Place)) {
+                continue;
+            }
+            let name = usize::from(mention.head);
+            let below = sentence.children(name).filter(|&kid| {
+                base(kid) == BaseRelation::Appos
+                    || base(kid) == BaseRelation::Compound && kid + 1 == usize::from(mention.tokens.start)
+            });
+            let above = sentence.head(name).filter(|&head| {
+                let joined = matches!(base(name), BaseRelation::Appos | BaseRelation::Flat)
+                    || sentence.tokens[name].relation == Relation::NmodDesc;
+                let is = base(name) == BaseRelation::Nsubj && sentence.child(head, BaseRelation::Cop).is_some();
+                joined || is
+            });
+            for noun in below.chain(above).filter(|&noun| is_kind(noun)) {
+                nouns.push(noun);
+                self.kinds.push((entity, sentence.tokens[noun].lemma.to_lowercase()));
+            }
+        }
+        nouns
     }
 
     fn note_names(&mut self, list: &[Mention], here: Range<usize>) {
@@ -121,7 +165,8 @@ impl Story<'_> {
     }
 
     /// "a U.S. official", "two diplomats": from here on "the official" may mean one without a name.
-    fn note_unnamed(&mut self, idx: usize) {
+    /// Nouns that say what somebody named is bring in nobody.
+    fn note_unnamed(&mut self, idx: usize, kinds: &[TokenIdx]) {
         let sentence = &self.sentences[idx];
         for (at, token) in sentence.tokens.iter().enumerate() {
             let form = sentence.form(at).to_lowercase();
@@ -130,7 +175,7 @@ impl Story<'_> {
             if unnamed && token.upos != Upos::Pron {
                 let ahead = (at + 1..sentence.tokens.len().min(at + 6))
                     .take_while(|&next| sentence.tokens[next].upos != Upos::Punct);
-                for next in ahead.filter(|&next| sentence.tokens[next].upos == Upos::Noun) {
+                for next in ahead.filter(|&next| sentence.tokens[next].upos == Upos::Noun && !kinds.contains(&next)) {
                     let number = u32::try_from(idx).unwrap_or(u32::MAX);
                     self.unnamed.insert(sentence.tokens[next].lemma.to_lowercase(), number);
                 }
@@ -242,11 +287,16 @@ impl Story<'_> {
         }
     }
 
-    /// The one body of the kind that the noun says among those named in reach.
+    /// The one body or thing of the kind that the noun says among those named in reach.
     fn body(&self, noun: &str, number: u32) -> Option<EntityId> {
         let words = Words::embedded();
         let company = words.is_company_noun(noun);
-        if words.body_word(noun).is_none() && !company {
+        let is_so = |kind: &str| kind == noun || matches!(noun, "company" | "firm") && words.is_company_noun(kind);
+        let mut told: Vec<EntityId> =
+            self.kinds.iter().filter(|(_, kind)| is_so(kind)).map(|(entity, _)| *entity).collect();
+        told.sort_unstable();
+        told.dedup();
+        if told.is_empty() && words.body_word(noun).is_none() && !company {
             return None;
         }
         let fits = |id: EntityId| {
@@ -257,11 +307,13 @@ impl Story<'_> {
             let firm = several && company && parts.any(|word| words.body_word(word) == Some(BodyWord::Company));
             named || firm
         };
-        let mut bodies: Vec<EntityId> = self.bodies.iter().map(|seen| seen.entity).filter(|&id| fits(id)).collect();
+        let named = self.bodies.iter().map(|seen| seen.entity).filter(|&id| fits(id));
+        let mut bodies: Vec<EntityId> = named.chain(told).collect();
         bodies.sort_unstable();
         bodies.dedup();
         let [one] = bodies[..] else { return None };
-        let near = self.bodies.iter().any(|seen| seen.entity == one && seen.sentence + DESCRIPTION_REACH >= number);
+        let mut seen = self.bodies.iter().chain(&self.others);
+        let near = seen.any(|seen| seen.entity == one && seen.sentence + DESCRIPTION_REACH >= number);
         near.then_some(one)
     }
 
