@@ -313,11 +313,13 @@ impl Alignment<'_> {
         self.partner[at].map(|(to, _)| to)
     }
 
-    /// Share of the whole draft sentence but for unit `idx` that corresponds, by weight; nothing where fewer than four units
-    /// stand beside it.
+    /// Share of the whole draft sentence but for unit `idx` that corresponds, by weight. Where fewer than four units stand beside
+    /// it, all of them must, and two at least; else nothing.
     pub(super) fn coverage(&self, idx: usize) -> f32 {
         let others = || self.draft.iter().enumerate().filter(|(at, _)| *at != idx);
-        if others().count() < 4 {
+        let n_others = others().count();
+        let all_stand = others().all(|(at, _)| self.partner[at].is_some());
+        if n_others < 2 || n_others < 4 && !all_stand {
             return 0.0;
         }
         let all: f32 = others().map(|(_, unit)| unit.weight()).sum();

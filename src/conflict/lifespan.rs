@@ -4,10 +4,13 @@ use super::align::Alignment;
 use super::units::UnitKind;
 use super::{Answer, values};
 use crate::mention::{Borders, Days, Explicit, Extent, Granularity, NamedBy, Time};
-use crate::syntax::Sentence;
+use crate::syntax::{Sentence, TokenIdx, Upos};
 
 /// Fewest years from birth to death in a text: a span of fewer is a term, a war or a tour.
 const YEARS: i16 = 12;
+
+/// Most tokens between a name and its brackets: a title of some words in commas.
+const BETWEEN: usize = 10;
 
 /// The draft's time of birth or death and the source's span of life that exclude each other, as (draft unit, source unit, why).
 pub(super) fn clash(alignment: &Alignment<'_>, draft: &Sentence, source: &Sentence) -> Option<(usize, usize, String)> {
@@ -46,7 +49,10 @@ pub(super) fn clash(alignment: &Alignment<'_>, draft: &Sentence, source: &Senten
 /// The span of life in brackets after the name in source unit `bearer`, with its unit.
 fn span_of(alignment: &Alignment<'_>, source: &Sentence, bearer: usize) -> Option<(usize, Days)> {
     let from = alignment.source[bearer].tokens.end;
-    let opens = (from..source.tokens.len()).take(2).find(|&idx| source.form(idx) == "(")?;
+    // "Ola Brandt, the third Earl of Lund, (…": what stands between belongs to the name until a verb comes.
+    let is_verb = |idx: TokenIdx| matches!(source.tokens[idx].upos, Upos::Verb | Upos::Aux);
+    let near = (from..source.tokens.len()).take(BETWEEN).take_while(|&idx| !is_verb(idx));
+    let opens = near.into_iter().find(|&idx| source.form(idx) == "(")?;
     let closes = (opens..source.tokens.len()).find(|&idx| source.form(idx) == ")")?;
     alignment.source.iter().enumerate().find_map(|(at, unit)| match unit.kind {
         UnitKind::Time(time) if unit.tokens.start > opens && unit.tokens.end <= closes => {

@@ -239,6 +239,8 @@ pub enum DetailKind {
     Name,
     /// Antonyms: widen, narrow.
     Antonym,
+    /// Two offices: mayor, deputy mayor.
+    Title,
     /// Siblings under a near parent: nurse, teacher.
     Sibling,
     /// One negated, the other not.

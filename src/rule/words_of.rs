@@ -46,7 +46,7 @@ closed!(TitleRelation {
     "different-office" = DifferentOffice, "different-rank" = DifferentRank, "ended" = Ended,
 });
 closed!(DetailKind {
-    "number" = Number, "time" = Time, "name" = Name, "antonym" = Antonym, "sibling" = Sibling, "polarity" = Polarity,
+    "number" = Number, "time" = Time, "name" = Name, "antonym" = Antonym, "title" = Title, "sibling" = Sibling, "polarity" = Polarity,
     "modal" = Modal, "denial" = Denial,
     "kind" = Kind,
 });
