@@ -311,13 +311,6 @@ impl Lexicon {
         let factuality: FactualityFile = embedded("factuality.yml", include_str!("../../rules/lexicon/factuality.yml"));
         let light: LightFile = embedded("light-verbs.yml", include_str!("../../rules/lexicon/light-verbs.yml"));
         let events: EventFile = embedded("events.yml", include_str!("../../rules/lexicon/events.yml"));
-        let mut governors: HashMap<String, Vec<Governor>> = HashMap::new();
-        for entry in factuality.governors {
-            let governor = Governor { before: entry.before, holds: entry.holds, negated: entry.negated };
-            for word in entry.words {
-                governors.entry(word).or_default().push(governor);
-            }
-        }
         let by_word = |lists: BTreeMap<Openness, Vec<String>>| {
             lists.into_iter().flat_map(|(open, words)| words.into_iter().map(move |word| (word, open))).collect()
         };
@@ -348,7 +341,7 @@ impl Lexicon {
             sources: say.sources,
             statements: say.statements,
             turns: say.turns,
-            governors,
+            governors: governors(factuality.governors),
             modals: factuality.modals,
             negators: factuality.negators,
             not_negating: factuality.not_negating,
@@ -462,6 +455,17 @@ impl Governor {
             (_, outcome) => outcome,
         }
     }
+}
+
+fn governors(entries: Vec<GovernorEntry>) -> HashMap<String, Vec<Governor>> {
+    let mut found: HashMap<String, Vec<Governor>> = HashMap::new();
+    for entry in entries {
+        let governor = Governor { before: entry.before, holds: entry.holds, negated: entry.negated };
+        for word in entry.words {
+            found.entry(word).or_default().push(governor);
+        }
+    }
+    found
 }
 
 fn cues(classes: &[(CueClass, &CueLists)]) -> HashMap<String, Cue> {

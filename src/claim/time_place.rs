@@ -111,7 +111,7 @@ fn order_word(words: &str, has_distance: bool) -> Option<&'static str> {
     match words {
         "before" | "ahead of" | "prior to" => Some("before"),
         "after" | "following" | "since" => Some("after"),
-        "into" | "from" if has_distance => Some("after"),
+        "into" if has_distance => Some("after"),
         _ => None,
     }
 }
@@ -121,12 +121,16 @@ pub(super) fn is_distance(frames: &Frames<'_>, mention: &Mention) -> bool {
     let end = usize::from(mention.tokens.end);
     let words = frames.phrases.tree.lower(end);
     // "three hours from Oslo" and "two years from now" are told otherwise.
-    matches!(mention.value, Value::Duration(_)) && matches!(words, "before" | "after" | "into")
+    matches!(mention.value, Value::Duration(_)) && matches!(words, "before" | "after")
 }
 
 /// The length of time that ends right before the token `at`: "two days | after the vote".
 fn distance(frames: &Frames<'_>, at: TokenIdx) -> Option<Slot> {
-    let ends = |mention: &&Mention| usize::from(mention.tokens.end) == at && is_distance(frames, mention);
+    let tells = |mention: &Mention| {
+        let into = matches!(mention.value, Value::Duration(_)) && frames.phrases.tree.lower(at) == "into";
+        into || is_distance(frames, mention)
+    };
+    let ends = |mention: &&Mention| usize::from(mention.tokens.end) == at && tells(mention);
     let mention = frames.phrases.here.iter().find(ends)?;
     let Value::Duration(length) = &mention.value else { return None };
     let tokens = usize::from(mention.tokens.start)..at;
