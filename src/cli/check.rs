@@ -62,7 +62,8 @@ pub(crate) fn run(arguments: &CheckArguments, global: &GlobalArguments) -> anyho
     let started = Instant::now();
     let settings = Settings::load(global)?.with_check(arguments);
     super::set_jobs(settings.jobs);
-    let registry = super::rules::registry(&settings)?;
+    let (registry, ()) = rayon::join(|| super::rules::registry(&settings), pipeline::warm);
+    let registry = registry?;
     if arguments.output.show_settings {
         show::settings(&settings, global, &registry)?;
         return Ok(Exit::Clean);

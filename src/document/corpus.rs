@@ -8,6 +8,7 @@ use super::yaml::{self, Node};
 use super::{Document, Encoding, Format, Problem, ProblemKind};
 use ignore::WalkBuilder;
 use ignore::overrides::OverrideBuilder;
+use rayon::prelude::*;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -92,10 +93,14 @@ impl Corpus {
             if !root.exists() {
                 return Err(CorpusError::Missing { path: shown(root, &options.base) });
             }
-            corpus.walk(root, options)?;
+            let paths = corpus.walk(root, options)?;
+            // Asking for size and time takes longer than finding the files, and can be done side by side.
+            corpus.files.par_extend(paths.into_par_iter().map(|path| CorpusFile::new(path, &options.base)));
         }
-        let mut seen = std::collections::HashSet::new();
-        corpus.files.retain(|file| seen.insert(file.path.clone()));
+        if options.roots.len() > 1 {
+            let mut seen = std::collections::HashSet::new();
+            corpus.files.retain(|file| seen.insert(file.path.clone()));
+        }
         if corpus.files.is_empty() && corpus.problems.is_empty() {
             let paths: Vec<_> = options.roots.iter().map(|root| format!("`{}`", shown(root, &options.base))).collect();
             let ignored = if options.excludes.is_empty() {
@@ -108,7 +113,8 @@ impl Corpus {
         Ok(corpus)
     }
 
-    fn walk(&mut self, root: &Path, options: &CorpusOptions) -> Result<(), CorpusError> {
+    /// The paths of the files below `root`, in order.
+    fn walk(&mut self, root: &Path, options: &CorpusOptions) -> Result<Vec<PathBuf>, CorpusError> {
         let mut overrides = OverrideBuilder::new(root);
         for pattern in &options.excludes {
             let fail =
@@ -128,10 +134,14 @@ impl Corpus {
             .follow_links(true)
             .sort_by_file_name(std::ffi::OsStr::cmp)
             .build();
+        let mut paths = Vec::new();
         for entry in walk {
             match entry {
                 Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
-                    self.add(entry.path(), root, options)
+                    // A file that was named itself is read whatever its ending.
+                    if entry.depth() == 0 || is_text(entry.path()) || Container::of(entry.path()).is_some() {
+                        paths.push(entry.into_path());
+                    }
                 }
                 Ok(_) => {}
                 Err(error) => {
@@ -141,24 +151,26 @@ impl Corpus {
                 }
             }
         }
-        Ok(())
+        Ok(paths)
     }
+}
 
-    fn add(&mut self, path: &Path, root: &Path, options: &CorpusOptions) {
-        let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
-        let is_text = ending.is_some_and(|ending| TEXTS.contains(&ending.as_str()));
-        // A file that was named itself is read whatever its ending.
-        if !is_text && Container::of(path).is_none() && path != root {
-            return;
-        }
-        let metadata = std::fs::metadata(path).ok();
-        self.files.push(CorpusFile {
-            path: path.to_owned(),
-            shown: shown(path, &options.base),
+impl CorpusFile {
+    /// The file as it is now.
+    fn new(path: PathBuf, base: &Path) -> Self {
+        let metadata = std::fs::metadata(&path).ok();
+        Self {
+            shown: shown(&path, base),
+            path,
             n_bytes: metadata.as_ref().map_or(0, std::fs::Metadata::len),
             modified: metadata.and_then(|metadata| metadata.modified().ok()),
-        });
+        }
     }
+}
+
+fn is_text(path: &Path) -> bool {
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+    ending.is_some_and(|ending| TEXTS.contains(&ending.as_str()))
 }
 
 fn shown(path: &Path, base: &Path) -> String {

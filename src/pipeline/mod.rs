@@ -9,7 +9,7 @@ pub use stored::{Archive, ReadDrafts, audit, check_stored, read_drafts, stamp};
 
 use crate::claim::{self, Reading};
 use crate::conflict::{self, Comparison, Finding, NearMiss, NearMisses};
-use crate::document::{Document, Problem, Published};
+use crate::document::{self, Document, Problem, Published, Role};
 use crate::index::{Candidates, MemoryIndex};
 use crate::mention;
 use crate::report::{Counts, FindingState, Report, Reported};
@@ -86,6 +86,14 @@ pub fn read(document: &Document, registry: &Registry) -> Reading {
     let mut reading = claim::read(document, sentences, mentions);
     rule::extract(registry, &mut reading);
     reading
+}
+
+/// Loads the model and the word lists, which the first document that is read would wait for: worth doing beside something else.
+pub fn warm() {
+    let (document, _) = document::from_text("a.txt", "Nobody said a word.", Role::Draft);
+    let sentences = syntax::read(&document);
+    let mentions = mention::read(&sentences, &mention::Context { published: None, place: None });
+    let _ = (claim::read(&document, sentences, mentions), rule::WordNet::embedded());
 }
 
 /// Reads `documents` side by side; the order stays.
