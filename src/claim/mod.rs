@@ -42,6 +42,8 @@ mod tests;
 mod time_place;
 mod transcript;
 mod tree;
+#[cfg(test)]
+mod worked_tests;
 
 use crate::document::{Meta, Role};
 use crate::mention::{EntityKind, Mentions, PlaceId, Quantity, Tenure, Time};

@@ -32,6 +32,8 @@ enum Whole {
     Kind(TokenIdx),
     /// The places that a building or vehicle has.
     Capacity,
+    /// "them": things named before.
+    Before,
 }
 
 /// One claim for each share of the sentence.
@@ -63,8 +65,9 @@ fn claim(frames: &Frames<'_>, part: Part) -> Claim {
     match part.whole {
         Whole::Noun(noun) => {
             slots.push(word("whole", &tree.lemma(noun).to_lowercase(), noun..noun + 1));
-            slots.extend(predicate.map(|head| about(frames, head, noun, &own)).unwrap_or_default());
+            slots.extend(predicate.map(|head| about(frames, head, Some(noun), &own)).unwrap_or_default());
         }
+        Whole::Before => slots.extend(predicate.map(|head| about(frames, head, None, &own)).unwrap_or_default()),
         Whole::Kind(noun) => {
             let lemma = tree.lemma(noun).to_lowercase();
             slots.push(word("whole", &lemma, noun..noun + 1));
@@ -97,7 +100,7 @@ fn governor(tree: &Tree<'_>, from: TokenIdx) -> Option<TokenIdx> {
 }
 
 /// What the clause of `predicate` speaks of beside the whole: its content words, without those of clauses under it.
-fn about(frames: &Frames<'_>, predicate: TokenIdx, whole: TokenIdx, own: &Range<TokenIdx>) -> Vec<Slot> {
+fn about(frames: &Frames<'_>, predicate: TokenIdx, whole: Option<TokenIdx>, own: &Range<TokenIdx>) -> Vec<Slot> {
     let tree = frames.phrases.tree;
     let mut open = vec![predicate];
     let mut words: Vec<TokenIdx> = Vec::new();
@@ -108,7 +111,7 @@ fn about(frames: &Frames<'_>, predicate: TokenIdx, whole: TokenIdx, own: &Range<
             _ => false,
         };
         let timely = frames.phrases.time(idx).is_some();
-        if content && !timely && !own.contains(&idx) && tree.lemma(idx) != tree.lemma(whole) {
+        if content && !timely && !own.contains(&idx) && whole.is_none_or(|whole| tree.lemma(idx) != tree.lemma(whole)) {
             words.push(idx);
         }
         open.extend(tree.kids(idx).iter().copied().filter(|&kid| match tree.base(kid) {
@@ -181,7 +184,7 @@ fn whole(frames: &Frames<'_>, at: TokenIdx) -> Option<Whole> {
     }
     // "Most of them were nurses": they are told by what they are.
     let said = governor(tree, at).filter(|&head| tree.upos(head) == Upos::Noun && head > at);
-    said.map(Whole::Kind).or_else(|| before().map(|noun| Whole::Noun(usize::from(noun))))
+    said.map(Whole::Kind).or_else(|| before().map(|noun| Whole::Noun(usize::from(noun)))).or(Some(Whole::Before))
 }
 
 /// The last noun of the noun phrase that goes on at token `at`, whoever owns it.
@@ -212,6 +215,7 @@ fn quantifier(frames: &Frames<'_>, idx: TokenIdx) -> Option<Part> {
         "most" | "majority" => open(50.0, 100.0),
         "minority" => open(0.0, 50.0),
         "none" => Interval::exactly(0.0),
+        "all" if lower(idx + 1) == "of" => Interval::exactly(100.0),
         _ => return None,
     };
     if lower(idx + 1) == "of" {

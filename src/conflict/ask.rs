@@ -460,7 +460,12 @@ fn terms(ours: &Term, theirs: &Term, lexical: &dyn Lexical) -> Opinion {
     if clash {
         return Opinion::incompatible(format!("{why}: what narrows them differs"));
     }
-    let shared = ours.modifiers.iter().any(|our| theirs.modifiers.contains(our));
+    // "fourth-quarter profit" is "profit in the fourth quarter".
+    let parts = |term: &Term| -> Vec<String> {
+        term.modifiers.iter().flat_map(|word| word.split('-')).map(str::to_owned).collect()
+    };
+    let (our_parts, their_parts) = (parts(ours), parts(theirs));
+    let shared = our_parts.iter().any(|our| their_parts.contains(our));
     if shared || ours.modifiers.is_empty() || theirs.modifiers.is_empty() {
         Opinion::compatible(why)
     } else {

@@ -79,12 +79,32 @@ pub(super) fn are_bare_alike(draft: &Event, source: &Event) -> bool {
 /// Whether two events are one whatever their time and place, which the rule compares by itself. An event of which only the
 /// head is said could be any.
 pub(super) fn occasion(draft: &Event, source: &Event, known: Knowledge<'_>) -> Opinion {
+    if known.story == Story::One && one_of_story(draft, source, known) {
+        return Opinion::compatible(format!("{} against {}", show(draft), show(source)));
+    }
     let says = |event: &Event| event.ordinal.is_some() || !event.modifiers.is_empty() || !event.participants.is_empty();
     if !says(draft) || !says(source) {
         return Opinion::unknown("too little is said of the event to know it by");
     }
     let apart = |event: &Event| Event { time: None, place: None, ..event.clone() };
     event(&apart(draft), &apart(source), known)
+}
+
+/// Whether two texts of one story can mean one event whatever they say of its time and place: it goes by one word, and nothing
+/// else that is said of it differs. "The load" and "the vessel's load" are one; "the main hearing" and "the first" may be two.
+fn one_of_story(draft: &Event, source: &Event, known: Knowledge<'_>) -> bool {
+    let one_word = draft.head == source.head
+        || [Upos::Noun, Upos::Verb]
+            .into_iter()
+            .any(|pos| known.lexical.relation((&draft.head, pos), (&source.head, pos)) == Relation::Synonym);
+    let narrows = |event: &Event| !event.modifiers.is_empty();
+    let shares = draft.modifiers.iter().any(|ours| source.modifiers.contains(ours));
+    let one_count = draft.ordinal == source.ordinal;
+    let parties = participants(&draft.participants, &source.participants);
+    // "announced", "opened" are said of many things in one story; "the quake" is the quake.
+    let is_noun = is_event_word(&draft.head) && is_event_word(&source.head);
+    let told = shares || is_noun && !(narrows(draft) && narrows(source));
+    one_word && one_count && parties != Answer::Incompatible && told
 }
 
 /// Whether two events can be of one kind. "A round", "a session" is of the kind that it is a part of: "a fourth round" may be

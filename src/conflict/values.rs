@@ -169,6 +169,16 @@ pub(super) fn calendar(draft: &Time, source: &Time) -> Opinion {
 
 /// Open-ended times ("since 2015", "by Friday") exclude another time only where the whole of it lies outside.
 fn bounded_calendar(draft: &Time, source: &Time, shown: impl Fn() -> String) -> Opinion {
+    // "between 2017 and 2020" and "between 2017 and 2022" begin alike and end apart: one stretch, told in two ways.
+    let whole = |time: &Time| matches!(time.extent, Extent::Throughout) && time.clock.is_none();
+    if let ([ours], [theirs]) = (&draft.readings[..], &source.readings[..])
+        && whole(draft)
+        && whole(source)
+        && draft.granularity == source.granularity
+        && (ours.first == theirs.first) != (ours.last == theirs.last)
+    {
+        return Opinion::incompatible(shown());
+    }
     let open = |time: &Time| matches!(time.extent, Extent::After | Extent::Before);
     if !(open(draft) || open(source)) || draft.readings.is_empty() || source.readings.is_empty() {
         return Opinion::unknown("a time has no definite ends");

@@ -273,10 +273,13 @@ pub(super) fn special_unit(line: &Line<'_>, amount: &Amount, unit: Unit) -> Unit
 
 /// "6-4", "3–1", "by 4 to 3", "a 5-2 vote"; a range of things ("10-12 people") is none.
 fn score(line: &Line<'_>, num: &Num) -> Read {
-    let points = |num: &Num| num.whole().filter(|_| matches!(num.form, Form::Bare(1..=3)));
+    let points = |num: &Num| num.whole().filter(|_| matches!(num.form, Form::Bare(1..=3) | Form::Words));
     let first = points(num)?;
-    let (is_dash, is_to) = (line.is_dash(num.end), line.is(num.end, "to"));
-    let other = line.num(num.end + 1)?;
+    // "nine votes to two"
+    let votes = line.is_any(num.end, &["vote", "votes"]);
+    let joint = num.end + usize::from(votes);
+    let (is_dash, is_to) = (line.is_dash(joint) && num.form != Form::Words, line.is(joint, "to"));
+    let other = line.num(joint + 1)?;
     let second = points(other)?;
     let end = other.end;
     let is_chain = line.is_dash(end) && line.is_glued(end) && line.num(end + 1).is_some();
@@ -291,7 +294,7 @@ fn score(line: &Line<'_>, num: &Num) -> Read {
     let is_score = if is_to {
         // "won 3 to 1", "carried, 4 to 3"
         let before = num.first.saturating_sub(1 + usize::from(line.follows(num.first, &[","])));
-        named || (by && !things) || (contest && !things && num.first > 0 && line.word(before).contest)
+        votes || named || (by && !things) || (contest && !things && num.first > 0 && line.word(before).contest)
     } else {
         let tight = line.is_glued(num.end) && line.is_glued(num.end + 1);
         !aged && (named || contest && !things || first > second && !things || tight && !things)
