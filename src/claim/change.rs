@@ -63,10 +63,16 @@ fn claim(frames: &Frames<'_>, clause: &Clause) -> Option<Claim> {
 }
 
 /// What changes: the object of a verb that has one, else the subject. A name is nothing that rises or falls.
-fn thing(clause: &Clause) -> Option<Slot> {
+pub(super) fn thing(clause: &Clause) -> Option<Slot> {
     let common = |slot: &&Slot| matches!(slot.value, SlotValue::Term(_) | SlotValue::Event(_));
     let named = |name: &'static str| clause.slots_named(name).find(common).cloned();
-    let has_object = clause.slots_named("object").any(|slot| !matches!(slot.value, SlotValue::Quantity(_)));
+    // "rose 7 percent" has the figure for its object.
+    let is_figure = |slot: &Slot| match &slot.value {
+        SlotValue::Quantity(_) => true,
+        SlotValue::Term(term) => matches!(&*term.head, "percent" | "cent" | "%" | "point" | "percentage"),
+        _ => false,
+    };
+    let has_object = clause.slots_named("object").any(|slot| !is_figure(slot));
     let slot = if has_object { named("object") } else { named("subject") };
     slot.map(|slot| Slot { name: "thing".into(), ..slot })
 }

@@ -15,6 +15,7 @@
 //! | `where` | `event`, `where` |
 //! | `share` | `value` (per cent), `whole`, `about` (each thing else that the clause speaks of) |
 //! | `change` | `value` (per cent), `way` (up, down), `thing`, `to` |
+//! | `level` | `value`, `thing` (whose measure it is) |
 //! | `length` | `value` (a duration), `event`, `when` |
 //! | `order` | `event`, with `ordinal`, or `before` or `after` (another event or a time), and `by` how long ("two days after") |
 
@@ -24,6 +25,7 @@ mod clause;
 mod factuality;
 mod frame_order;
 mod length;
+mod level;
 mod lexicon;
 mod measure;
 mod opened;

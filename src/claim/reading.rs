@@ -7,8 +7,8 @@ use super::lexicon::{CueClass, LEXICON};
 use super::quotation::QuotationKind;
 use super::tree::Tree;
 use super::{
-    Attribution, Claim, ClaimTense, EntityRef, Manner, Reading, ReferenceCertainty, Stance, change, length, quantity,
-    quote, role, share, time_place,
+    Attribution, Claim, ClaimTense, EntityRef, Manner, Reading, ReferenceCertainty, Stance, change, length, level,
+    quantity, quote, role, share, time_place,
 };
 use crate::document::Document;
 use crate::mention::{EntityKind, Mentions};
@@ -94,6 +94,7 @@ impl Reader<'_, '_> {
         claims.extend(quantity::claims(&frames, &clauses));
         claims.extend(share::claims(&frames));
         claims.extend(change::claims(&frames, &clauses));
+        claims.extend(level::claims(&frames, &clauses));
         claims.extend(length::claims(&frames, &clauses, self.today));
         claims.extend(role::claims(&frames, &clauses));
         claims.extend(role::names(&frames, &mut self.seen));

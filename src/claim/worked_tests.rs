@@ -87,6 +87,15 @@ fn changes_are_worked_out_from_before_and_after() {
 }
 
 #[test]
+fn levels_are_told_of_one_thing() {
+    let check = |text: &str, expect: &[&str]| assert_eq!(found("level", "thing", 1.0, text), expect, "{text}");
+    check("Net profit was 460 crowns.", &["460..460 profit"]);
+    check("Net profit dropped to 410 crowns.", &["410..410 profit"]);
+    check("The firm proposed a dividend of 4 crowns.", &["4..4 dividend"]);
+    check("The firm hired 400 engineers.", &[]);
+}
+
+#[test]
 fn lengths_are_told_of_what_lasts() {
     check_length("The trial is expected to take three weeks.", &["21..21 trial"]);
     check_length("A three-year contract was signed.", &["1096..1096 agree"]);

@@ -254,7 +254,8 @@ fn closed_gate<'a>(rule: &Rule, test: &Test, draft: Held<'a>, source: Held<'a>, 
         return Some(gate);
     }
     let sentence = |held: Held<'a>| (held.reading, held.claim.sentence as usize);
-    if matches!(test.by, Comparator::Disjoint(_) | Comparator::Antonym(_))
+    // A figure that both sides have is no passing one.
+    if (matches!(test.by, Comparator::Disjoint(_)) || matches!(test.by, Comparator::Antonym(_)) && !tested("value"))
         && super::passing::both_quote_a_market(sentence(draft), sentence(source), known)
     {
         return Some(Gate::PassingFigure);

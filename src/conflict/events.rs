@@ -79,8 +79,15 @@ pub(super) fn are_bare_alike(draft: &Event, source: &Event) -> bool {
 /// Whether two events are one whatever their time and place, which the rule compares by itself. An event of which only the
 /// head is said could be any.
 pub(super) fn occasion(draft: &Event, source: &Event, known: Knowledge<'_>) -> Opinion {
-    if known.story == Story::One && one_of_story(draft, source, known) {
-        return Opinion::compatible(format!("{} against {}", show(draft), show(source)));
+    if known.story == Story::One {
+        // "announced", "opened" are said of many things in one story; "the quake" is the quake.
+        let deed = !is_event_word(&draft.head) || !is_event_word(&source.head);
+        if deed && !draft.modifiers.iter().any(|ours| source.modifiers.contains(ours)) {
+            return Opinion::unknown("nothing that both say of the deed tells which it is");
+        }
+        if one_of_story(draft, source, known) {
+            return Opinion::compatible(format!("{} against {}", show(draft), show(source)));
+        }
     }
     let says = |event: &Event| event.ordinal.is_some() || !event.modifiers.is_empty() || !event.participants.is_empty();
     if !says(draft) || !says(source) {
@@ -101,9 +108,7 @@ fn one_of_story(draft: &Event, source: &Event, known: Knowledge<'_>) -> bool {
     let shares = draft.modifiers.iter().any(|ours| source.modifiers.contains(ours));
     let one_count = draft.ordinal == source.ordinal;
     let parties = participants(&draft.participants, &source.participants);
-    // "announced", "opened" are said of many things in one story; "the quake" is the quake.
-    let is_noun = is_event_word(&draft.head) && is_event_word(&source.head);
-    let told = shares || is_noun && !(narrows(draft) && narrows(source));
+    let told = shares || !(narrows(draft) && narrows(source));
     one_word && one_count && parties != Answer::Incompatible && told
 }
 

@@ -49,7 +49,7 @@ struct SharedWords {
 }
 
 /// What texts of one subject share at least; fewer, with no name in common, and they are of different affairs.
-const KIN_WORDS: SharedWords = SharedWords { n_words: 4, per_cent: 10 };
+const KIN_WORDS: SharedWords = SharedWords { n_words: 5, per_cent: 12 };
 
 /// What texts share at least that tell of one story, beside a name.
 const STORY_WORDS: SharedWords = SharedWords { n_words: 8, per_cent: 15 };

@@ -122,6 +122,9 @@ fn unicode_fraction(text: &str) -> Option<f64> {
 
 /// A number that begins with digits: "21st", "2 1/2", "3/4", "2.5 million", "3 hundred and 21", "3bn".
 fn digits(pieces: &[Piece<'_>], at: usize) -> Option<Num> {
+    if let Some(spaced) = spaced_groups(pieces, at) {
+        return Some(spaced);
+    }
     let (value, step, form) = plain_digits(pieces[at].text)?;
     let next = pieces.get(at + 1);
     if let Some(next) = next.filter(|next| next.glued) {
@@ -154,6 +157,26 @@ fn digits(pieces: &[Piece<'_>], at: usize) -> Option<Num> {
     }
     let (value, end) = with_fraction(pieces, end, sum.total(), sum.last_scale());
     Some(fractions(pieces, Num { first: at, end, value, step: sum.step, scale: sum.factor(), form: Form::Scaled }))
+}
+
+/// "15 , 000": some archives keep their texts cut into words. A comma with a space before it sets thousands apart and lists
+/// nothing.
+fn spaced_groups(pieces: &[Piece<'_>], at: usize) -> Option<Num> {
+    let is_digits = |text: &str, most: usize| text.len() <= most && text.bytes().all(|byte| byte.is_ascii_digit());
+    let mut value: f64 = Some(pieces[at].text).filter(|text| is_digits(text, 3))?.parse().ok()?;
+    let mut end = at + 1;
+    while let (Some(comma), Some(group)) = (pieces.get(end), pieces.get(end + 1))
+        && comma.text == ","
+        && !comma.glued
+        && !group.glued
+        && group.text.len() == 3
+        && is_digits(group.text, 3)
+    {
+        value = value * 1000.0 + group.text.parse::<f64>().ok()?;
+        end += 2;
+    }
+    let num = Num { first: at, end, value, step: whole_step(value), scale: 1.0, form: Form::Digits };
+    (end > at + 1).then_some(num)
 }
 
 /// Whether nothing, or a mark, stands at `at`.
