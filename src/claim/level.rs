@@ -22,7 +22,8 @@ fn measure(mention: &Mention) -> Option<&Quantity> {
     let stands = match quantity.unit.class {
         UnitClass::Count => quantity.unit.noun.is_empty() && quantity.value.lo >= 10.0,
         UnitClass::Times | UnitClass::Multiple | UnitClass::Age | UnitClass::Duration | UnitClass::Scale => false,
-        UnitClass::PercentagePoint => false,
+        // What a share is of, and what it lies above, is told in other places of the sentence.
+        UnitClass::Percent | UnitClass::PercentagePoint => false,
         _ => true,
     };
     Some(quantity).filter(|_| stands)

@@ -89,9 +89,10 @@ fn changes_are_worked_out_from_before_and_after() {
 #[test]
 fn levels_are_told_of_one_thing() {
     let check = |text: &str, expect: &[&str]| assert_eq!(found("level", "thing", 1.0, text), expect, "{text}");
-    check("Net profit was 460 crowns.", &["460..460 profit"]);
-    check("Net profit dropped to 410 crowns.", &["410..410 profit"]);
-    check("The firm proposed a dividend of 4 crowns.", &["4..4 dividend"]);
+    check("Net profit was $460.", &["460..460 profit"]);
+    check("Net profit dropped to $410.", &["410..410 profit"]);
+    check("The firm proposed a dividend of $4.", &["4..4 dividend"]);
+    check("The premium was 66%.", &[]);
     check("The firm hired 400 engineers.", &[]);
 }
 
