@@ -159,15 +159,15 @@ fn digits(pieces: &[Piece<'_>], at: usize) -> Option<Num> {
     Some(fractions(pieces, Num { first: at, end, value, step: sum.step, scale: sum.factor(), form: Form::Scaled }))
 }
 
-/// "15 , 000": some archives keep their texts cut into words. A comma with a space before it sets thousands apart and lists
-/// nothing.
+/// "15 , 000", "15, 000": some archives keep their texts cut into words. A comma with a space before it sets thousands apart and
+/// lists nothing, nor does one before a group that begins with nought.
 fn spaced_groups(pieces: &[Piece<'_>], at: usize) -> Option<Num> {
     let is_digits = |text: &str, most: usize| text.len() <= most && text.bytes().all(|byte| byte.is_ascii_digit());
     let mut value: f64 = Some(pieces[at].text).filter(|text| is_digits(text, 3))?.parse().ok()?;
     let mut end = at + 1;
     while let (Some(comma), Some(group)) = (pieces.get(end), pieces.get(end + 1))
         && comma.text == ","
-        && !comma.glued
+        && (!comma.glued || group.text.starts_with('0'))
         && !group.glued
         && group.text.len() == 3
         && is_digits(group.text, 3)
