@@ -141,7 +141,9 @@ pub(super) fn strangers<'a>(draft: impl Into<Naming<'a>>, source: impl Into<Nami
     let kinds = [draft.kind, source.kind];
     let one_known = kinds.contains(&EntityKind::Person) && kinds.contains(&EntityKind::Unknown);
     let (ours, theirs) = (folded(draft.name), folded(source.name));
-    let near = |our: &String| theirs.iter().any(|their| strsim::damerau_levenshtein(our, their) <= 2);
+    // One slip, or two in a long word: short names are two letters apart by chance.
+    let slips = |our: &str, their: &str| if our.len().min(their.len()) > 5 { 2 } else { 1 };
+    let near = |our: &String| theirs.iter().any(|their| strsim::damerau_levenshtein(our, their) <= slips(our, their));
     let apart = one_known && ours.len() > 1 && theirs.len() > 1 && !ours.iter().any(near);
     let answer = if apart { Answer::Incompatible } else { Answer::Unknown };
     Opinion { answer, why: format!("{} against {}", draft.name, source.name) }

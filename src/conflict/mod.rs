@@ -13,6 +13,7 @@ mod events;
 mod kinds;
 mod lexical;
 mod lifespan;
+mod likeness;
 mod near_copy;
 mod party;
 mod passing;

@@ -529,7 +529,7 @@ impl<'a> Aligned<'a> {
         for (idx, unit) in alignment.draft.iter().enumerate().filter(|(_, unit)| unit.clause == clause) {
             let Some((to, score)) = alignment.partner[idx] else { return false };
             if score < 0.85
-                || !(super::align::same_role(&unit.role, &alignment.source[to].role) || unit.parent.is_none())
+                || !(super::likeness::same_role(&unit.role, &alignment.source[to].role) || unit.parent.is_none())
             {
                 return false;
             }
