@@ -271,26 +271,18 @@ fn ask_values<'a>(
         Comparator::Table(table) => {
             both(ours.lemma(), theirs.lemma(), |ours, theirs| excluded(table.excludes(ours, theirs), ours, theirs))
         }
-        Comparator::Unit => both(ours.quantity(), theirs.quantity(), |ours, theirs| Opinion {
-            answer: values::comparable(ours, theirs, known.lexical),
-            why: format!("{} against {}", values::show_quantity(ours), values::show_quantity(theirs)),
-        }),
+        Comparator::Unit => both(ours.quantity(), theirs.quantity(), |ours, theirs| measured(ours, theirs, known)),
         Comparator::Disjoint(tolerances) => {
             both(ours.quantity(), theirs.quantity(), |ours, theirs| values::disjoint_within(ours, theirs, tolerances))
         }
         Comparator::Calendar(options) if options.clock == Leeway::Allow => {
             both(ours.time(), theirs.time(), values::time_of_day)
         }
-        Comparator::Calendar(_) => both(ours.time(), theirs.time(), values::calendar),
-        Comparator::Overlap => both(ours.time(), theirs.time(), values::calendar),
+        Comparator::Calendar(_) | Comparator::Overlap => both(ours.time(), theirs.time(), values::calendar),
         Comparator::Within => within(ours, theirs),
-        Comparator::Title(relations) => both(ours.office(), theirs.office(), |our, their| {
-            // "then deputy head" tells of the time that is told of, not that the office has ended.
-            let then = |held: Held<'_>| held.sentence().is_some_and(|sentence| sentence.text.contains("then "));
-            let opinion = title(our, their, relations);
-            let past = our.tenure != their.tenure && (then(draft.0) || then(source.0));
-            if past && opinion.answer == Answer::Incompatible { Opinion::unknown(opinion.why) } else { opinion }
-        }),
+        Comparator::Title(relations) => {
+            both(ours.office(), theirs.office(), |our, their| offices(our, their, relations, [draft.0, source.0]))
+        }
         Comparator::QuoteAlign { min, .. } => {
             quotes(draft, source, |ours, theirs| quote::same_words(ours, theirs, *min))
         }
@@ -317,6 +309,22 @@ fn ask_values<'a>(
         | Comparator::Detail(_) => Opinion::unknown("asked elsewhere"),
     };
     Asked { opinion, draft: Some(ours), source: Some(theirs), severity }
+}
+
+/// Whether two quantities measure the same thing.
+fn measured(ours: &Quantity, theirs: &Quantity, known: Knowledge<'_>) -> Opinion {
+    Opinion {
+        answer: values::comparable(ours, theirs, known.lexical),
+        why: format!("{} against {}", values::show_quantity(ours), values::show_quantity(theirs)),
+    }
+}
+
+/// Whether two offices exclude each other. "Then deputy head" tells of the time that is told of, not that the office has ended.
+fn offices(ours: Office<'_>, theirs: Office<'_>, relations: &[TitleRelation], sides: [Held<'_>; 2]) -> Opinion {
+    let then = |held: Held<'_>| held.sentence().is_some_and(|sentence| sentence.text.contains("then "));
+    let opinion = title(ours, theirs, relations);
+    let past = ours.tenure != theirs.tenure && sides.into_iter().any(then);
+    if past && opinion.answer == Answer::Incompatible { Opinion::unknown(opinion.why) } else { opinion }
 }
 
 /// Asks where both sides hold a value of the right kind; cannot tell otherwise.

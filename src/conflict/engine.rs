@@ -120,6 +120,16 @@ impl Gate {
     }
 }
 
+/// The places to cite for what was asked: of a person the name alone.
+fn cited<'a>(test: &Test, (draft, source): (Held<'a>, Held<'a>), asked: &Asked<'a>) -> (Place<'a>, Place<'a>) {
+    let (mut ours, mut theirs) = (place(draft, asked.draft), place(source, asked.source));
+    if matches!(test.by, Comparator::Person) {
+        cite_name(&mut ours, asked.draft);
+        cite_name(&mut theirs, asked.source);
+    }
+    (ours, theirs)
+}
+
 /// Runs `rule` over a draft claim and a claim of source `document`. Most pairs are let go; why is put into words only where
 /// `near_misses` are kept.
 pub(super) fn run<'a>(
@@ -173,11 +183,7 @@ pub(super) fn run<'a>(
     if let Some(gate) = closed_gate(rule, test, draft, source, known) {
         return miss(&|| gate.words().to_owned(), &steps);
     }
-    let (mut ours, mut theirs) = (place(draft, asked.draft), place(source, asked.source));
-    if matches!(test.by, Comparator::Person) {
-        cite_name(&mut ours, asked.draft);
-        cite_name(&mut theirs, asked.source);
-    }
+    let (ours, theirs) = cited(test, (draft, source), &asked);
     if ours.span.is_empty() || theirs.span.is_empty() {
         return miss(&|| Gate::Quotable.words().to_owned(), &steps);
     }
