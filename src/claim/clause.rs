@@ -393,6 +393,10 @@ impl Parts<'_, '_> {
         let tree = self.frames.phrases.tree;
         if let Some((lemma, kid)) = self.fixed_phrase() {
             self.rename(lemma, kid);
+            // "pleaded not guilty to both charges": what hangs on the word hangs on the phrase.
+            if self.frames.phrases.tree.base(kid) == BaseRelation::Xcomp {
+                self.obliques(kid);
+            }
             return;
         }
         let Some(object) = tree.kid(self.idx, BaseRelation::Obj) else { return };

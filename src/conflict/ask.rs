@@ -267,6 +267,7 @@ fn ask_values<'a>(
             both(ours.event(), theirs.event(), |ours, theirs| events::occasion(ours, theirs, known))
         }
         Comparator::Deed => deed(ours, theirs),
+        Comparator::Unlike => surely_named(party::unlike(draft, source, known), draft, source),
         Comparator::Party => surely_named(party::party(draft, source, known), draft, source),
         Comparator::Table(table) => {
             both(ours.lemma(), theirs.lemma(), |ours, theirs| excluded(table.excludes(ours, theirs), ours, theirs))
@@ -639,7 +640,8 @@ fn swapped<'a>(
         _ => Answer::Unknown,
     };
     let crossed = same(our, their_with) == Answer::Compatible && same(our_with, their) == Answer::Compatible;
-    let straight = same(our, their) != Answer::Incompatible;
+    // Who does something to whom is somebody else than whom it is done to, whatever is known of the names.
+    let straight = same(our, their) == Answer::Compatible;
     let why = format!("`{}` and `{}` exchanged", our.show(), our_with.show());
     let opinion = if crossed && !straight { Opinion::incompatible(why) } else { Opinion::unknown("not exchanged") };
     Asked { opinion, draft: Some(our), source: Some(their), severity: None }

@@ -6,7 +6,7 @@ use super::engine::{self, Clashing, Place};
 use super::verdict::{Pair, decide};
 use super::{Answer, Evidence, EvidenceRole, Finding, Fingerprint};
 use crate::document::{Disclosure, DocumentId, Published};
-use crate::rule::{Field, Rule, RuleId, Severity, Side, SlotName, Verdict};
+use crate::rule::{Condition, Field, Rule, RuleId, Severity, Side, SlotName, Verdict};
 use crate::span::Span;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -92,6 +92,17 @@ impl<'a> Agreements<'a> {
         self.by_rule.get(&clashing.rule.id).is_some_and(|under| under.sentences.contains(&told))
     }
 
+    /// Whether some sentence of the draft says what the very claim of the source says, where the rule knows what is meant by the
+    /// story alone: the draft has said of this story what the source says, and the other words are of something else.
+    fn of_draft(&self, clashing: &Clashing<'_>) -> bool {
+        let source = clashing.source.claim.map_or(clashing.source.span, |claim| claim.span);
+        let by_story = clashing.rule.given.contains(&Condition::OneStory);
+        let under = self.by_rule.get(&clashing.rule.id).filter(|_| by_story);
+        under.is_some_and(|under| {
+            under.sentences.iter().any(|&(document, _, claim)| document == clashing.document && claim == source)
+        })
+    }
+
     /// Whether any source says what the draft says.
     fn of_any(&self, clashing: &Clashing<'_>) -> bool {
         self.there(clashing).next().is_some()
@@ -135,8 +146,8 @@ pub(super) fn conclude<'a>(
             dropped.push((clashing, "the same source also says what the draft says".to_owned()));
             continue;
         }
-        if agreements.of_sentence(&clashing) {
-            dropped.push((clashing, "the same sentence of the draft also says what the source says".to_owned()));
+        if agreements.of_sentence(&clashing) || agreements.of_draft(&clashing) {
+            dropped.push((clashing, "the draft also says what the source says".to_owned()));
             continue;
         }
         let spelling = clashing.differences.iter().any(|difference| difference.comparator == "spelling");

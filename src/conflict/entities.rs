@@ -186,9 +186,11 @@ fn shares_spelling(draft: &Naming<'_>, source: &Naming<'_>) -> bool {
 
 /// Whether a text has both names as names of two that share no word.
 pub(super) fn tells_apart(reading: &Reading, draft: Naming<'_>, source: Naming<'_>) -> bool {
+    let one_kind = draft.kind == source.kind
+        || matches!((draft.kind, source.kind), (EntityKind::Unknown, _) | (_, EntityKind::Unknown));
     let (ours, theirs) = (folded(draft.name), folded(source.name));
     let has = |words: &[String]| reading.mentions.entities.iter().any(|entity| folded(&entity.name) == words);
-    !ours.iter().any(|word| theirs.contains(word)) && has(&ours) && has(&theirs)
+    one_kind && !ours.iter().any(|word| theirs.contains(word)) && has(&ours) && has(&theirs)
 }
 
 /// Whether all words of `part` occur in `whole`, in order.

@@ -1,7 +1,7 @@
 //! Who or what takes part, within one story. There "the ferry" and "the vessel" are most often one thing, since a report seldom
 //! tells of two of a kind without telling them apart. Only rules that ask for one story may ask this.
 
-use super::Opinion;
+use super::{Answer, Opinion};
 use super::ask::{Held, Knowledge, Value, names};
 use super::entities::{Naming, folded};
 use super::lexical::Relation;
@@ -63,6 +63,29 @@ pub(super) fn party<'a>(
     }
 }
 
+/// The same, where two descriptions that have nothing in common are two things. For rules in which all else is the same.
+pub(super) fn unlike<'a>(
+    draft: (Held<'a>, Value<'a>),
+    source: (Held<'a>, Value<'a>),
+    known: Knowledge<'_>,
+) -> Opinion {
+    let opinion = party(draft, source, known);
+    let (Some(Party::Described(our)), Some(Party::Described(their))) = (read(draft.0, draft.1), read(source.0, source.1))
+    else {
+        return opinion;
+    };
+    let words = |described: &Described<'_>| -> Vec<String> {
+        described.modifiers.iter().map(|word| word.to_string()).chain([described.head.to_owned()]).collect()
+    };
+    let related = words(&our).iter().any(|ours| {
+        words(&their).iter().any(|theirs| {
+            let relation = |pos| known.lexical.relation((ours, pos), (theirs, pos));
+            ours == theirs || relation(Upos::Noun) != Relation::Unrelated || relation(Upos::Adj) != Relation::Unrelated
+        })
+    });
+    if opinion.answer == Answer::Unknown && !related { Opinion::incompatible(opinion.why) } else { opinion }
+}
+
 fn read<'a>(held: Held<'a>, value: Value<'a>) -> Option<Party<'a>> {
     if let Some(name) = value.named() {
         return Some(Party::Named(name));
@@ -73,6 +96,11 @@ fn read<'a>(held: Held<'a>, value: Value<'a>) -> Option<Party<'a>> {
         SlotValue::Event(event) => (&event.head, &event.modifiers, None),
         SlotValue::Title { role, .. } => (role.rsplit(' ').next().unwrap_or(role), &[], None),
         _ => return None,
+    };
+    // "one of the charges" is a charge.
+    let (head, modifiers) = match (head, modifiers) {
+        ("one" | "some" | "none" | "each", [of]) => (&**of, &[][..]),
+        other => other,
     };
     let sentence = held.sentence()?;
     let tokens = usize::from(slot.tokens.start)..usize::from(slot.tokens.end).min(sentence.tokens.len());
@@ -94,7 +122,7 @@ fn read<'a>(held: Held<'a>, value: Value<'a>) -> Option<Party<'a>> {
 }
 
 fn is_every(word: &str) -> bool {
-    is_everybody(word) || matches!(word, "no" | "any" | "every" | "each" | "nothing" | "none")
+    is_everybody(word) || matches!(word, "no" | "any" | "every" | "each" | "all" | "both" | "nothing" | "none")
 }
 
 fn is_everybody(word: &str) -> bool {
@@ -109,18 +137,19 @@ fn named(described: &Described<'_>, held: Held<'_>, name: Naming<'_>, why: Strin
         held.sentence().is_some_and(|sentence| sentence.text.contains(words))
     };
     let kin = |general: &str| WordNet::embedded().is_first_of_all(described.head, general);
-    if name.kind == EntityKind::Person {
-        if described.many == Many::Every && is_person(described.head) {
+    if matches!(name.kind, EntityKind::Person | EntityKind::Unknown) {
+        if name.kind == EntityKind::Person && described.many == Many::Every && is_person(described.head) {
             return Opinion::compatible(why);
         }
         let family = folded(name.name).pop().unwrap_or_default();
         let owned = described.owner == Owner::Pronoun && is_named_there()
             || described.modifiers.iter().any(|word| folded(word).contains(&family));
-        return if owned && (kin("relative") || kin("spouse")) {
-            Opinion::incompatible(why)
-        } else {
-            Opinion::unknown(why)
-        };
+        if owned && (kin("relative") || kin("spouse")) {
+            return Opinion::incompatible(why);
+        }
+        if name.kind == EntityKind::Person {
+            return Opinion::unknown(why);
+        }
     }
     let says = folded(name.name).iter().any(|word| *word == *described.head);
     if says && described.many != Many::Several { Opinion::compatible(why) } else { Opinion::unknown(why) }
@@ -172,7 +201,6 @@ fn is_anybody(head: &str) -> bool {
 mod tests {
     use super::*;
     use crate::claim::Reading;
-    use crate::conflict::Answer;
     use crate::conflict::lexical::WordLists;
     use crate::conflict::story::Story;
     use crate::conflict::testing::text;

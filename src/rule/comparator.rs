@@ -24,6 +24,8 @@ pub enum Comparator {
     Occasion,
     /// Participants within one story: names as under `entity`; descriptions that one thing of the story can have both.
     Party,
+    /// Names and noun phrases: incompatible when they are names of two or descriptions that no one thing has both.
+    Unlike,
     /// Predicates: the same deed; cannot tell of verbs that say little by themselves (be, have, make).
     Deed,
     /// Labels: incompatible when the draft's row lists the source's label.
@@ -99,6 +101,7 @@ impl Comparator {
             Self::Event => "event",
             Self::Occasion => "occasion",
             Self::Party => "party",
+            Self::Unlike => "unlike",
             Self::Deed => "deed",
             Self::Table(_) => "table",
             Self::Unit => "unit",
