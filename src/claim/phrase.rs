@@ -273,7 +273,12 @@ impl<'a> Phrases<'a> {
     }
 
     fn is_quantified_pronoun(&self, idx: TokenIdx) -> bool {
+        let no_one = || {
+            self.tree.lower(idx) == "one"
+                && self.tree.kids_by(idx, BaseRelation::Det).any(|kid| self.tree.lower(kid) == "no")
+        };
         LEXICON.negators.pronouns.contains(self.tree.lower(idx))
+            || no_one()
             || matches!(
                 self.tree.lower(idx),
                 "all"

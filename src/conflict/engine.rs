@@ -277,7 +277,11 @@ fn closed_gate<'a>(rule: &Rule, test: &Test, draft: Held<'a>, source: Held<'a>, 
     let by_story = rule.given.contains(&Condition::OneStory)
         && matches!(
             test.by,
-            Comparator::Disjoint(_) | Comparator::Calendar(_) | Comparator::Equal | Comparator::Person | Comparator::Unlike
+            Comparator::Disjoint(_)
+                | Comparator::Calendar(_)
+                | Comparator::Equal
+                | Comparator::Person
+                | Comparator::Unlike
         );
     let several = |held: Held<'_>, other: Held<'_>, side: Side| has_several((rule, test), (held, other), side, known);
     (by_story && (several(draft, source, Side::Draft) || several(source, draft, Side::Source)))
@@ -498,7 +502,9 @@ pub(super) fn place<'a>(held: Held<'a>, value: Option<Value<'a>>) -> Place<'a> {
 fn cite_name(place: &mut Place<'_>, value: Option<Value<'_>>) {
     let Some((name, claim)) = value.and_then(Value::named).zip(place.claim) else { return };
     // The speaker's name stands at the head of a turn, of which the words may be the fifth sentence: they are what is to be seen.
-    if let Some(words) = claim.slot("words").filter(|_| claim.attribution.as_ref().is_some_and(|said| &*said.cue == ":")) {
+    if let Some(words) =
+        claim.slot("words").filter(|_| claim.attribution.as_ref().is_some_and(|said| &*said.cue == ":"))
+    {
         place.span = words.span;
         return;
     }

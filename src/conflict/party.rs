@@ -1,10 +1,10 @@
 //! Who or what takes part, within one story. There "the ferry" and "the vessel" are most often one thing, since a report seldom
 //! tells of two of a kind without telling them apart. Only rules that ask for one story may ask this.
 
-use super::{Answer, Opinion};
 use super::ask::{Held, Knowledge, Value, names};
 use super::entities::{Naming, folded};
 use super::lexical::Relation;
+use super::{Answer, Opinion};
 use crate::claim::SlotValue;
 use crate::mention::EntityKind;
 use crate::rule::WordNet;
@@ -64,13 +64,10 @@ pub(super) fn party<'a>(
 }
 
 /// The same, where two descriptions that have nothing in common are two things. For rules in which all else is the same.
-pub(super) fn unlike<'a>(
-    draft: (Held<'a>, Value<'a>),
-    source: (Held<'a>, Value<'a>),
-    known: Knowledge<'_>,
-) -> Opinion {
+pub(super) fn unlike<'a>(draft: (Held<'a>, Value<'a>), source: (Held<'a>, Value<'a>), known: Knowledge<'_>) -> Opinion {
     let opinion = party(draft, source, known);
-    let (Some(Party::Described(our)), Some(Party::Described(their))) = (read(draft.0, draft.1), read(source.0, source.1))
+    let (Some(Party::Described(our)), Some(Party::Described(their))) =
+        (read(draft.0, draft.1), read(source.0, source.1))
     else {
         return opinion;
     };
@@ -100,6 +97,7 @@ fn read<'a>(held: Held<'a>, value: Value<'a>) -> Option<Party<'a>> {
     // "one of the charges" is a charge.
     let (head, modifiers) = match (head, modifiers) {
         ("one" | "some" | "none" | "each", [of]) => (&**of, &[][..]),
+        ("one", []) if quantifier.is_some_and(is_every) => ("nobody", modifiers),
         other => other,
     };
     let sentence = held.sentence()?;
