@@ -6,7 +6,7 @@ use super::measure::{self, Told};
 use super::phrase::is_locative;
 use super::{Claim, ClaimTense, Factuality, Predicate, Slot, SlotValue, time_place};
 use crate::mention::{EntityKind, Mention, UnitClass, Value};
-use crate::syntax::{BaseRelation, Relation, TokenIdx};
+use crate::syntax::{BaseRelation, Relation, TokenIdx, Xpos};
 
 /// One claim per number of the sentence.
 pub(super) fn claims(frames: &Frames<'_>, clauses: &[Clause]) -> Vec<Claim> {
@@ -21,8 +21,20 @@ pub(super) fn claims(frames: &Frames<'_>, clauses: &[Clause]) -> Vec<Claim> {
                     && outer.tokens.len() > inner.tokens.len()
             })
     };
-    let counts = |mention: &&Mention| !within_time(mention) && !time_place::is_distance(frames, mention);
+    let counts = |mention: &&Mention| {
+        !within_time(mention) && !time_place::is_distance(frames, mention) && !is_difference(frames, mention)
+    };
     here.iter().filter(counts).filter_map(|mention| claim(frames, clauses, mention)).collect()
+}
+
+/// Whether the number says by how much one figure differs from another ("12 times more than the year before"): it is no count of
+/// what happened.
+fn is_difference(frames: &Frames<'_>, mention: &Mention) -> bool {
+    let tree = frames.phrases.tree;
+    let (behind, end) = (usize::from(mention.tokens.end), tree.tokens().end);
+    let compares = |idx: TokenIdx| matches!(tree.token(idx).xpos, Xpos::Jjr | Xpos::Rbr);
+    // A noun and its adjective may stand between: "12 more urgent calls than".
+    behind < end && compares(behind) && (behind + 1..end.min(behind + 4)).any(|idx| tree.lower(idx) == "than")
 }
 
 /// Where a number stands: the noun that carries it, the clause it belongs to, and its part there.

@@ -287,6 +287,20 @@ fn events_are_told_by_how_long_they_lie_apart() {
 }
 
 #[test]
+fn by_how_much_figures_differ_counts_nothing() {
+    let check = |text: &str, expect: &[&str]| {
+        let (document, reading) = read(text);
+        let claims = reading.claims.iter().filter(|claim| &*claim.frame == "quantity");
+        let found: Vec<&str> =
+            claims.filter_map(|claim| claim.slot("value")).map(|slot| document.slice(slot.span)).collect();
+        assert_eq!(found, expect, "{text}");
+    };
+    check("The crew went out 74 times, 12 times more than the year before.", &["74 times"]);
+    check("The crew saved 40 people, six fewer than in May.", &["40"]);
+    check("The crew saved 12 more people.", &["12"]);
+}
+
+#[test]
 fn who_is_not_known_still_acts() {
     check_certainty("He was not arrested.", "arrest", Factuality::Denied);
     check_certainty("They left.", "leave", Factuality::Asserted);

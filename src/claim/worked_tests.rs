@@ -21,6 +21,7 @@ fn found(frame: &str, of: &str, unit: f64, text: &str) -> Vec<String> {
         };
         let head = match claim.slot(of).map(|slot| &slot.value) {
             Some(SlotValue::Term(term)) => &*term.head,
+            Some(SlotValue::Event(event)) => &*event.head,
             _ => "-",
         };
         let bound = |value: f64| if value.is_finite() { format!("{:.0}", value / unit) } else { "inf".to_owned() };

@@ -420,7 +420,7 @@ impl<'a> Aligned<'a> {
         }
         // Where all that the draft says stands in the source's sentence, its subject does too, in whatever clause.
         let is_whole = change.kind == DetailKind::Polarity && change.rest_draft >= super::denial::ALL_BUT_NOTHING;
-        // "74 people were on board", "she left with 83 people on board": what is counted may be the subject on one side alone.
+        // "40 guests were at the table", "he dined with 43 guests at the table": what is counted may be the subject on one side alone.
         let counted =
             known.story == Story::One && change.kind == DetailKind::Number && self.counts_subject(change.units);
         (!counted && !is_whole && !change.in_phrase && self.alignment.other_subjects(change.units.0, change.units.1))
