@@ -476,8 +476,11 @@ impl<'a> Aligned<'a> {
     fn names_a_speaker(&self, idx: usize) -> bool {
         let Some(words) = self.draft.sentences.get(self.draft_sentence) else { return false };
         let unit = &self.alignment.draft[idx];
-        let governor = words.head(unit.head);
-        &*unit.role == "subj"
+        // "The minister, Ola Holt, said": the name beside a description stands for it.
+        let beside = |at: TokenIdx| words.tokens[at].relation.base() == BaseRelation::Appos;
+        let seat = if beside(unit.head) { words.head(unit.head).unwrap_or(unit.head) } else { unit.head };
+        let governor = words.head(seat);
+        (&*unit.role == "subj" || seat != unit.head && words.tokens[seat].relation.base() == BaseRelation::Nsubj)
             && governor.is_some_and(|verb| {
                 words.children(verb).any(|child| {
                     matches!(words.tokens[child].relation.base(), BaseRelation::Ccomp | BaseRelation::Parataxis)

@@ -5,7 +5,7 @@ use super::ask::{Held, Knowledge, Value};
 use super::engine::{Place, sides};
 use super::entities::{self, Naming, folded};
 use super::story::Story;
-use crate::claim::{Attribution, Openness, SlotValue};
+use crate::claim::{Attribution, Openness, Polarity, SlotValue};
 use crate::document::{Meta, Standing};
 use crate::mention::{Borders, Precision};
 use crate::rule::{
@@ -99,6 +99,7 @@ pub(super) fn holds(condition: &Condition, pair: &Pair<'_, '_>, known: Knowledge
         }
         Condition::Translated => translated(pair),
         Condition::Certainty(side, wanted) => each(*side, &|place| wanted.contains(&Certainty::from(place.factuality))),
+        Condition::Negative(side) => each(*side, &|place| place.factuality.polarity() == Polarity::Negative),
         Condition::Differs(slot) => pair.slot == Some(slot),
         Condition::Block(side, kind) => each(*side, &|place| {
             place.reading.sentences.get(place.sentence).is_some_and(|sentence| sentence.kind == *kind)

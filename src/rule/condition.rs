@@ -40,6 +40,8 @@ pub enum Condition {
     Predicate(Side, Vec<Box<str>>),
     /// `source.speaker: interested`: the side's speaker takes part in the event or is the claim's own subject.
     InterestedSpeaker(Side),
+    /// `draft.polarity: negative`: the side's words deny, whatever their certainty ("will not meet").
+    Negative(Side),
     /// `story: one`: the two documents share so many names and figures that they tell of one story.
     OneStory,
 }

@@ -10,7 +10,7 @@ use super::{Bound, Condition, FrameDef, Side, SlotName};
 const FREE: &[&str] = &["speakers", "newer-source", "rising", "fuzzy", "translated", "differs", "story"];
 
 /// What stands after `draft.`, `source.`, `both.`, `either.` beside a slot's name.
-const SIDED: &[&str] = &["attribution", "as_of", "certainty", "block", "filled", "predicate", "speaker"];
+const SIDED: &[&str] = &["attribution", "as_of", "certainty", "block", "filled", "predicate", "polarity", "speaker"];
 
 /// The conditions of a `given` or a `when`.
 pub(super) fn conditions(check: &mut Check<'_>, frame: &FrameDef, entries: &Entries<Words>) -> Vec<Condition> {
@@ -40,6 +40,7 @@ fn condition(check: &mut Check<'_>, frame: &FrameDef, key: &Placed<String>, word
         "block" => Some(Condition::Block(side, one(check, key, words)?)),
         "filled" => Some(Condition::Filled(side, slot(check, frame, key, words)?)),
         "predicate" => Some(Condition::Predicate(side, lemmas(check, words))),
+        "polarity" => fixed(check, key, words, "negative", Condition::Negative(side)),
         "speaker" => fixed(check, key, words, "interested", Condition::InterestedSpeaker(side)),
         name => {
             if !super::check::has_slot(frame, name) {

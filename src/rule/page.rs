@@ -131,6 +131,7 @@ fn condition(condition: &Condition) -> String {
         Condition::Filled(side, slot) => format!("{}.filled: {slot}", spelled(side)),
         Condition::Predicate(side, list) => format!("{}.predicate: {}", spelled(side), words(list)),
         Condition::OneStory => "story: one".to_owned(),
+        Condition::Negative(side) => format!("{}.polarity: negative", spelled(side)),
         Condition::InterestedSpeaker(side) => format!("{}.speaker: interested", spelled(side)),
     };
     format!("`{text}`")
