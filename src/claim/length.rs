@@ -65,13 +65,13 @@ fn narrowing(term: &Term) -> Vec<Box<str>> {
     term.modifiers.iter().filter(|word| !measure(word) && !word.contains('-')).cloned().collect()
 }
 
-/// "a ten-day truce", "a deal of two and a half years".
+/// "a ten-day truce", "a lease of four and a half years".
 fn noun_lasting(frames: &Frames<'_>, clauses: &[Clause], mention: &Mention) -> Option<Lasting> {
     let tree = frames.phrases.tree;
     let first = usize::from(mention.tokens.start);
     let inside = |at: TokenIdx| (first..usize::from(mention.tokens.end)).contains(&at);
     let mut at = usize::from(mention.head);
-    // "a deal of two and a half years", however the tree takes the number.
+    // "a lease of four and a half years", however the tree takes the number.
     let before = first.checked_sub(2).filter(|&noun| tree.lower(first - 1) == "of" && lasts(frames, noun));
     if let Some(noun) = before {
         return Some(with_length(frames, clauses, noun));

@@ -1,5 +1,5 @@
 //! `share`: what part of a whole something is said of, worked out from the words: "most of the tickets", "all but one of the
-//! three paintings", "$4 million of its $9 million loan", "120 pupils in a building designed for 300". Takes one sentence's
+//! three vans", "$4 million of its $9 million fund", "120 guests in a hotel designed for 300". Takes one sentence's
 //! frames, gives claims with the slots `value` (per cent), `whole` and, for each thing else that the clause speaks of, `about`.
 
 use super::clause::Frames;
@@ -203,7 +203,7 @@ fn noun_after(tree: &Tree<'_>, at: TokenIdx) -> Option<TokenIdx> {
     noun
 }
 
-/// "most of the tickets", "a majority of members", "most patients", "all but one of the three paintings".
+/// "most of the tickets", "a majority of members", "most patients", "all but one of the three vans".
 fn quantifier(frames: &Frames<'_>, idx: TokenIdx) -> Option<Part> {
     let tree = frames.phrases.tree;
     let lower = |at: TokenIdx| if at < tree.tokens().end { tree.lower(at) } else { "" };
@@ -276,7 +276,7 @@ fn ratio(frames: &Frames<'_>, mention: &Mention) -> Option<Part> {
     })
 }
 
-/// "a jury of seven men and five women": what part of all each kind is.
+/// "a crew of seven men and five women": what part of all each kind is.
 fn listed(frames: &Frames<'_>, mention: &Mention) -> Vec<Part> {
     let tree = frames.phrases.tree;
     let first = usize::from(mention.tokens.start);
@@ -352,7 +352,7 @@ fn full(frames: &Frames<'_>) -> Vec<Part> {
     found
 }
 
-/// "18,200 (capacity 21,000)", "90 pupils in a building designed for 210".
+/// "18,200 (capacity 21,000)", "90 guests in a hotel designed for 210".
 fn taken(frames: &Frames<'_>) -> Option<Part> {
     let tree = frames.phrases.tree;
     let counts = || {

@@ -51,14 +51,14 @@ fn check_length(text: &str, expect: &[&str]) {
 fn shares_are_of_the_whole_that_the_words_name() {
     check_share("Fewer than half of the votes were cast by post.", &["0..50 vote"]);
     check_share("Holders of 92% of the firm's shares chose stock.", &["92..92 share"]);
-    check_share("In all 120 tickets were cancelled, a third of which have been refunded.", &["33..33 ticket"]);
+    check_share("In all 120 trees were felled, a third of which were sold.", &["33..33 tree"]);
     check_share("Unemployment rose to 5%.", &[]);
 }
 
 #[test]
 fn words_for_shares_are_ranges() {
     check_share("Most of the 120 tickets had been refunded.", &["50..100 ticket"]);
-    check_share("All but one of the three paintings have been found.", &["67..67 painting"]);
+    check_share("All but one of the three vans have been repaired.", &["67..67 van"]);
     check_share("It is the most important vote of the year.", &[]);
     check_share("All of the cuts will come through retirement.", &["100..100 cut"]);
     check_share("Two thirds of them will come through retirement.", &["67..67 -"]);
@@ -66,24 +66,24 @@ fn words_for_shares_are_ranges() {
 
 #[test]
 fn parts_of_given_wholes_are_divided() {
-    check_share("Two of the three paintings were found.", &["66..67 painting"]);
-    check_share("They drew $40 million of its $85 million loan.", &["47..48 loan"]);
-    check_share("The jury of eight men and four women went out.", &["67..67 man", "33..33 woman"]);
+    check_share("Two of the three vans were repaired.", &["66..67 van"]);
+    check_share("They used $45 million of its $95 million fund.", &["47..48 fund"]);
+    check_share("The crew of eight men and four women went ashore.", &["67..67 man", "33..33 woman"]);
 }
 
 #[test]
 fn places_taken_are_held_against_places_there_are() {
     check_share("The hall drew 4,100 (capacity 5,200).", &["78..80 capacity"]);
-    check_share("There are 90 pupils in a building designed for 210.", &["42..44 capacity"]);
-    check_share("They played in front of a full house.", &["95..inf capacity"]);
-    check_share("The school is still more than half full.", &["50..100 capacity"]);
+    check_share("There were 90 guests in a hotel designed for 210.", &["42..44 capacity"]);
+    check_share("The choir sang to a full house.", &["95..inf capacity"]);
+    check_share("The hotel was more than half full.", &["50..100 capacity"]);
 }
 
 #[test]
 fn changes_are_worked_out_from_before_and_after() {
     check_change("Spending fell from 8 million to 4 million crowns.", &["49..51 spending"]);
-    check_change("The city cut its spending on roads by more than half, to 4 million crowns.", &["50..inf spending"]);
-    check_change("The net loss more than doubled.", &["100..inf loss"]);
+    check_change("The port cut its outlay on paint by more than half, to 4 million crowns.", &["50..inf outlay"]);
+    check_change("The rent of the stalls more than doubled.", &["100..inf rent"]);
     check_change("The rate fell from 5% to 4%.", &[]);
 }
 
@@ -99,10 +99,10 @@ fn levels_are_told_of_one_thing() {
 
 #[test]
 fn lengths_are_told_of_what_lasts() {
-    check_length("The trial is expected to take three weeks.", &["21..21 trial"]);
+    check_length("The repair is expected to take three weeks.", &["21..21 repair"]);
     check_length("A three-year contract was signed.", &["1096..1096 agree"]);
     check_length("She signed a deal of two years.", &["730..730 agree"]);
-    check_length("The ceasefire is due to run for a week.", &["7..7 ceasefire"]);
+    check_length("The blockade is due to run for a week.", &["7..7 blockade"]);
     check_length("A second tremor followed.", &[]);
     check_length("She left the firm four years later.", &[]);
 }
@@ -111,5 +111,5 @@ fn lengths_are_told_of_what_lasts() {
 fn lengths_are_worked_out_from_first_and_last_days() {
     check_length("The council declared a ceasefire from 2 March to 20 March.", &["18..19 ceasefire"]);
     check_length("The truce will run from 2 to 22 April.", &["20..21 truce"]);
-    check_length("The trial opens on 8 June and is expected to last until the end of July.", &["53..54 trial"]);
+    check_length("The strike begins on 8 June and is expected to last until the end of July.", &["53..54 strike"]);
 }

@@ -57,7 +57,7 @@ fn says_little(value: Value<'_>) -> bool {
     )
 }
 
-/// Whether a denial holds of a stretch of time alone: "has not closed a school in 15 years".
+/// Whether a denial holds of a stretch of time alone: "has not sunk a ship in 30 years".
 fn is_bounded(held: Held<'_>) -> bool {
     held.claim.slots.iter().any(|slot| {
         let words = match &slot.value {
