@@ -269,13 +269,15 @@ fn finding(group: &[Judged<'_>], stories: &BTreeMap<DocumentId, DocumentId>) -> 
     }
 }
 
-/// What `rule` compared of one side, in normal form: the claim, or the words of the sentence.
+/// What `rule` compared of one side, in normal form: the claim, or the words of the sentence and those that differ.
 fn normal(rule: &Rule, place: &Place<'_>) -> String {
     match place.claim {
         Some(claim) if *rule.frame.0 != *"sentence" => engine::normal(Held { reading: place.reading, claim }),
         _ => {
+            // A sentence may hold two altered words, which are two findings.
             let text = place.reading.sentences.get(place.sentence).map_or("", |sentence| &*sentence.text);
-            text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+            let parts = text.split_whitespace().chain([":", place.words()]);
+            parts.collect::<Vec<_>>().join(" ").to_lowercase()
         }
     }
 }

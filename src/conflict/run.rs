@@ -235,7 +235,7 @@ fn near_miss(
 #[cfg(test)]
 mod tests {
     use crate::claim::Reading;
-    use crate::conflict::testing::reading;
+    use crate::conflict::testing::{reading, text};
     use crate::conflict::{Comparison, NearMisses, Options, compare};
     use crate::document::{Role, Status};
     use crate::index::MemoryIndex;
@@ -304,6 +304,17 @@ mod tests {
             |draft: &Reading| run(draft, &[&eleven]).findings.first().map(|finding| finding.fingerprint.clone());
         assert!(print(&draft).is_some());
         assert_eq!(print(&draft), print(&moved));
+    }
+
+    #[test]
+    fn two_altered_words_of_one_sentence_are_told_apart() {
+        let draft =
+            text(Role::Draft, "An official of Velmar Steel described the spring talks as negative and unproductive.");
+        let source =
+            text(Role::Source, "An official of Velmar Steel described the spring talks as positive and productive.");
+        let found = run(&draft, &[&source]).findings;
+        assert_eq!(found.len(), 2, "{found:?}");
+        assert_ne!(found[0].fingerprint, found[1].fingerprint);
     }
 
     proptest! {
