@@ -141,30 +141,7 @@ impl<'a> Frames<'a> {
     /// Whether "of" names who acts or who undergoes it: "the death of the miner", "the arrest of the miner".
     fn of_role(&self, idx: TokenIdx, has_agent: bool) -> &'static str {
         let verb = LEXICON.event(self.phrases.tree.lemma(idx)).flatten().unwrap_or("");
-        let intransitive = matches!(
-            verb,
-            "die"
-                | "arrive"
-                | "collapse"
-                | "resign"
-                | "fall"
-                | "rise"
-                | "return"
-                | "depart"
-                | "retire"
-                | "escape"
-                | "grow"
-                | "appear"
-                | "explode"
-                | "crash"
-                | "erupt"
-                | "decline"
-                | "sink"
-                | "slump"
-                | "clash"
-                | "break out"
-                | "collide"
-        );
+        let intransitive = LEXICON.classes.intransitive.contains(verb);
         if intransitive && !has_agent { "subject" } else { "object" }
     }
 
@@ -310,8 +287,7 @@ impl Parts<'_, '_> {
                 || matches!(tree.lower(kid), "where" | "when" | "why" | "how" | "whose")
         });
         let Some(noun) = tree.head(self.idx) else { return };
-        let is_time = self.frames.phrases.time(noun).is_some()
-            || matches!(tree.lemma(noun), "time" | "day" | "week" | "year" | "moment" | "way" | "reason" | "place");
+        let is_time = self.frames.phrases.time(noun).is_some() || LEXICON.classes.manners.contains(tree.lemma(noun));
         if own_subject.is_some() && !gap_elsewhere && !is_time && tree.is_verb(self.idx) {
             self.push("object", noun);
         }

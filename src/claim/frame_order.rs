@@ -141,10 +141,7 @@ impl Reports<'_, '_> {
     /// The "that" of a verb that takes a hearer, past the hearer.
     fn told_that(&self, verb: TokenIdx) -> Option<TokenIdx> {
         let tree = self.tree;
-        if !matches!(
-            tree.lemma(verb),
-            "tell" | "inform" | "assure" | "remind" | "warn" | "notify" | "persuade" | "convince"
-        ) {
+        if !LEXICON.classes.telling.contains(tree.lemma(verb)) {
             return None;
         }
         // Ten words are room for a hearer with a title and a place.

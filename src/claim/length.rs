@@ -59,10 +59,11 @@ fn claim(frames: &Frames<'_>, lasting: Lasting, value: Quantity, tokens: Range<T
 
 /// What narrows a noun, without the measure itself ("three-year").
 fn narrowing(term: &Term) -> Vec<Box<str>> {
-    let measure = |word: &str| {
-        matches!(word, "year" | "month" | "week" | "day" | "hour" | "minute" | "temporary" | "short" | "long" | "new")
-    };
-    term.modifiers.iter().filter(|word| !measure(word) && !word.contains('-')).cloned().collect()
+    term.modifiers
+        .iter()
+        .filter(|word| !LEXICON.classes.lengths.contains(&***word) && !word.contains('-'))
+        .cloned()
+        .collect()
 }
 
 /// "a ten-day truce", "a lease of four and a half years".

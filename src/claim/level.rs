@@ -47,22 +47,7 @@ fn of_noun(frames: &Frames<'_>, mention: &Mention, quantity: &Quantity) -> Optio
     let first = usize::from(mention.tokens.start);
     let noun = first.checked_sub(2).filter(|_| tree.lower(first - 1) == "of")?;
     let lemma = tree.lemma(noun);
-    let sums = matches!(
-        lemma,
-        "total"
-            | "number"
-            | "sum"
-            | "average"
-            | "range"
-            | "record"
-            | "maximum"
-            | "minimum"
-            | "share"
-            | "most"
-            | "majority"
-            | "part"
-            | "value"
-    );
+    let sums = LEXICON.classes.sums.contains(lemma);
     let words = &LEXICON.measures;
     let changes = words.up.contains(lemma) || words.down.contains(lemma) || LEXICON.event(lemma).flatten().is_some();
     if tree.upos(noun) != Upos::Noun || sums || changes || frames.phrases.time(noun).is_some() {

@@ -1,6 +1,7 @@
 //! The word lists that claims are read with: `say.yml`, `factuality.yml`, `light-verbs.yml`, `events.yml`, `measures.yml`,
-//! `attributes.yml`, `roles.yml` of `rules/lexicon`, embedded and read once.
+//! `attributes.yml`, `roles.yml`, `word-classes.yml` of `rules/lexicon`, embedded and read once.
 
+use super::word_lists::{Attributes, Measures, WordClasses};
 use super::{Factuality, Openness, Polarity};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -55,6 +56,8 @@ pub(super) struct Lexicon {
     pub(super) measures: Measures,
     /// What is measured of a thing.
     pub(super) attributes: Attributes,
+    /// What words do in a clause.
+    pub(super) classes: WordClasses,
 }
 
 /// What a verb says of a person and an office.
@@ -79,48 +82,6 @@ struct Roles {
     taking: HashSet<String>,
     holding: HashSet<String>,
     heading: HashSet<String>,
-}
-
-/// What is measured of a thing; see `attributes.yml`.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Attributes {
-    /// Nouns for a measure, with the word under which its tellings meet.
-    pub(super) attributes: HashMap<String, String>,
-    /// Verbs that take one.
-    pub(super) verbs: HashMap<String, String>,
-    /// Adjectives behind one.
-    pub(super) adjectives: HashMap<String, String>,
-}
-
-/// Words by which texts measure.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Measures {
-    /// Verbs whose subject takes the time told beside them.
-    pub(super) lasts: HashSet<String>,
-    /// Verbs that say with "after" how long their subject took.
-    pub(super) ends: HashSet<String>,
-    /// Verbs whose date is their subject's first day.
-    pub(super) starts: HashSet<String>,
-    /// Nouns for what has a length by decree or agreement.
-    pub(super) terms: HashSet<String>,
-    /// Verbs that make one of these run from the day of writing.
-    pub(super) agrees: HashSet<String>,
-    /// Verbs of change upwards.
-    pub(super) up: HashSet<String>,
-    /// Verbs of change downwards.
-    pub(super) down: HashSet<String>,
-    /// Verbs that say by what factor something changes.
-    pub(super) factors: HashMap<String, f64>,
-    /// Nouns that are full when every place is taken.
-    pub(super) full: HashSet<String>,
-    /// Words before these that say so.
-    pub(super) crowded: HashSet<String>,
-    /// Verbs before a number of places.
-    pub(super) holds: HashSet<String>,
-    /// Verbs before "for" and a number of places.
-    pub(super) meant: HashSet<String>,
 }
 
 /// What a verb may do as a cue.
@@ -360,6 +321,7 @@ impl Lexicon {
             roles: embedded("roles.yml", include_str!("../../rules/lexicon/roles.yml")),
             measures: embedded("measures.yml", include_str!("../../rules/lexicon/measures.yml")),
             attributes: embedded("attributes.yml", include_str!("../../rules/lexicon/attributes.yml")),
+            classes: embedded("word-classes.yml", include_str!("../../rules/lexicon/word-classes.yml")),
         }
     }
 

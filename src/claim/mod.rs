@@ -44,6 +44,7 @@ mod tests;
 mod time_place;
 mod transcript;
 mod tree;
+mod word_lists;
 #[cfg(test)]
 mod worked_tests;
 

@@ -199,7 +199,7 @@ impl<'a> Phrases<'a> {
                     | BaseRelation::Cop
             ) || tree.base(kid) == BaseRelation::Advcl && tree.is_infinitive(kid)
         });
-        let idle = matches!(tree.lemma(verb), "seem" | "appear" | "happen" | "rain" | "snow" | "matter" | "mean");
+        let idle = LEXICON.classes.impersonal.contains(tree.lemma(verb));
         let quoted = (0..idx).any(|at| matches!(tree.lower(at), "\"" | "“" | "``"));
         idx < 2 && tree.root() == Some(verb) && !clausal && !idle && !quoted
     }

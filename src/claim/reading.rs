@@ -111,21 +111,7 @@ impl Reader<'_, '_> {
     /// Whether the verb does no more than bring in words that are attributed: its claim would say only that somebody spoke.
     fn is_report(&self, sentence: usize, tree: &Tree<'_>, head: TokenIdx) -> bool {
         let place = self.text.offsets[sentence] + head;
-        let plain = matches!(
-            tree.lemma(head),
-            "say"
-                | "tell"
-                | "add"
-                | "note"
-                | "write"
-                | "post"
-                | "tweet"
-                | "report"
-                | "state"
-                | "explain"
-                | "think"
-                | "believe"
-        );
+        let plain = LEXICON.classes.reporting.contains(tree.lemma(head));
         plain && self.said.by_cue(place).is_some_and(|one| one.class > CueClass::Attitude)
     }
 

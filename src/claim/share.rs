@@ -79,8 +79,7 @@ fn claim(frames: &Frames<'_>, part: Part) -> Claim {
         }
     }
     // "let the firm draw $4 million of its loan": that it may is what happened.
-    let let_do =
-        |&at: &TokenIdx| matches!(tree.lemma(at), "let" | "allow" | "permit" | "enable" | "authorise" | "authorize");
+    let let_do = |&at: &TokenIdx| LEXICON.classes.granting.contains(tree.lemma(at));
     let granted = predicate.and_then(|head| tree.head(head)).filter(let_do);
     let at = granted.or(predicate).unwrap_or(part.tokens.start);
     let said = predicate.map(|head| frames.predicate(head, &tree.predicate_lemma(head)));
@@ -107,7 +106,7 @@ fn about(frames: &Frames<'_>, predicate: TokenIdx, whole: Option<TokenIdx>, own:
     while let Some(idx) = open.pop() {
         let content = match tree.upos(idx) {
             Upos::Noun | Upos::Propn => true,
-            Upos::Verb => !matches!(tree.lemma(idx), "be" | "have" | "do" | "say" | "make" | "take" | "get"),
+            Upos::Verb => !LEXICON.classes.empty.contains(tree.lemma(idx)),
             _ => false,
         };
         let timely = frames.phrases.time(idx).is_some();

@@ -268,7 +268,7 @@ impl<'s> Tree<'s> {
 
     /// "promise him to go": the subject, not the object, goes.
     fn subject_controls(&self, idx: TokenIdx) -> bool {
-        matches!(self.lemma(idx), "promise" | "threaten" | "vow" | "take" | "use" | "have")
+        LEXICON.classes.subject_control.contains(self.lemma(idx))
     }
 
     fn possessor(&self, noun: TokenIdx) -> Option<TokenIdx> {
@@ -308,23 +308,7 @@ impl<'s> Tree<'s> {
     /// "is to open", "is due to open": a verb under a copula, which makes it a plan and no description.
     pub(super) fn is_due(&self, idx: TokenIdx) -> bool {
         // "The plan is to close": what a plan is, not what it will do.
-        let is_aim = |kid: TokenIdx| {
-            matches!(
-                self.lemma(kid),
-                "plan"
-                    | "aim"
-                    | "goal"
-                    | "idea"
-                    | "task"
-                    | "job"
-                    | "purpose"
-                    | "hope"
-                    | "intention"
-                    | "duty"
-                    | "wish"
-                    | "point"
-            )
-        };
+        let is_aim = |kid: TokenIdx| LEXICON.classes.aims.contains(self.lemma(kid));
         if self.kids_by(idx, BaseRelation::Nsubj).any(is_aim) {
             return false;
         }

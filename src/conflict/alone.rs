@@ -1,8 +1,8 @@
 //! One document against itself and against the calendar: the same rules and comparators, without any source.
 
-use super::ask::Knowledge;
 use super::conclude::{evidence, fingerprint};
 use super::engine::Place;
+use super::sides::Knowledge;
 use super::{Answer, Difference, Evidence, EvidenceRole, Finding, Opinion};
 use crate::claim::{ClaimId, Factuality, Reading};
 use crate::document::{BlockKind, DocumentId};

@@ -1,8 +1,8 @@
 //! From clashes with single sources to findings: what newer sources settle, what one source itself contradicts, copies of
 //! one text, several sources for one finding, messages and fingerprints.
 
-use super::ask::{Held, Knowledge, caption};
 use super::engine::{self, Clashing, Place};
+use super::sides::{Held, Knowledge, caption};
 use super::verdict::{Pair, decide};
 use super::{Answer, Evidence, EvidenceRole, Finding, Fingerprint};
 use crate::document::{Disclosure, DocumentId, Published};

@@ -2,9 +2,8 @@
 //! whatever grammar, so what counts is that most of what the draft says stands beside the denial.
 
 use super::align::Alignment;
-use super::ask::Knowledge;
+use super::sides::Knowledge;
 use super::units::{Unit, ancestors, clause_head, is_negator};
-use crate::rule::LexiconContent;
 use crate::syntax::{BaseRelation, Sentence, Token, TokenIdx, Upos};
 
 /// Longest source sentence, in tokens, that a denial is taken to govern as a whole: headlines and short sentences have one point.
@@ -226,14 +225,11 @@ pub(super) fn n_negating(sentence: &Sentence, known: Knowledge<'_>) -> usize {
 
 /// Whether list `id` has the word at `idx`.
 fn listed(sentence: &Sentence, idx: TokenIdx, id: &str, known: Knowledge<'_>) -> bool {
-    let Some(LexiconContent::Words(words)) = known.registry.lexicon(id).map(|lexicon| &lexicon.content) else {
-        return false;
-    };
     let (lemma, form) = (&*sentence.tokens[idx].lemma, sentence.form(idx));
     // A verb of a lower-case headline that was taken for a name keeps its ending: "rebuffs", "denies".
     let bare =
         form.strip_suffix("ies").map_or_else(|| form.trim_end_matches('s').to_owned(), |stem| format!("{stem}y"));
-    words.iter().any(|word| [lemma, form, &*bare].iter().any(|written| word.eq_ignore_ascii_case(written)))
+    known.words(id).any(|word| [lemma, form, &*bare].iter().any(|written| word.eq_ignore_ascii_case(written)))
 }
 
 /// Whether the word at `idx`, one of denying, has a story under it: a clause, "reports", "claims". One may deny entry and reject

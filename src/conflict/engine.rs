@@ -1,8 +1,9 @@
 //! Running one rule over one pair of claims: what must be the same, what differs, and the gates that close whole classes of
 //! false alarms. Every step that stops a pair is recorded for `gainsay why`.
 
-use super::ask::{Asked, Held, Knowledge, Value, ask, caption};
+use super::ask::{Asked, ask};
 use super::entities::folded;
+use super::sides::{Held, Knowledge, Value, caption};
 use super::story::Story;
 use super::verdict::{self, Pair};
 use super::{Answer, Difference, NearMisses, Opinion};

@@ -1,8 +1,8 @@
 //! Comparing events: whether two texts speak of the same one. The signature decides, never shared words alone.
 
-use super::ask::Knowledge;
 use super::entities;
 use super::lexical::{Lexical, Relation};
+use super::sides::Knowledge;
 use super::story::Story;
 use super::{Answer, Opinion, values};
 use crate::claim::{EntityRef, Event, event_family, is_event_word, is_series};

@@ -20,6 +20,7 @@ mod passing;
 mod polarity;
 mod quote;
 mod run;
+mod sides;
 mod story;
 #[cfg(test)]
 mod testing;
@@ -32,8 +33,8 @@ use crate::document::{Disclosure, Published, Role};
 use crate::index::Candidates;
 use crate::rule::{Registry, RuleId, Severity, Verdict};
 use crate::span::Span;
-use ask::Knowledge;
 use serde::{Deserialize, Serialize};
+use sides::Knowledge;
 use story::Story;
 
 /// A contradiction found, with all that is needed to show and to judge it.

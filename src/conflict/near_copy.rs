@@ -1,8 +1,8 @@
 //! The frame `sentence`: pairs of sentences of which one follows the other closely, and *the* detail that changed.
 
 use super::align::{Alignment, Clash, Detail, Side};
-use super::ask::Knowledge;
 use super::engine::{Clashing, Outcome, Place, factuality_gate_of};
+use super::sides::Knowledge;
 use super::story::Story;
 use super::units::{Unit, UnitKind, units};
 use super::verdict::{self, Pair};

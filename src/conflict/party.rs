@@ -1,9 +1,10 @@
 //! Who or what takes part, within one story. There "the ferry" and "the vessel" are most often one thing, since a report seldom
 //! tells of two of a kind without telling them apart. Only rules that ask for one story may ask this.
 
-use super::ask::{Held, Knowledge, Value, names};
+use super::ask::names;
 use super::entities::{Naming, folded};
 use super::lexical::Relation;
+use super::sides::{Held, Knowledge, Value};
 use super::{Answer, Opinion};
 use crate::claim::SlotValue;
 use crate::mention::EntityKind;
@@ -56,8 +57,8 @@ pub(super) fn party<'a>(
     }
     match (read(draft, ours), read(source, theirs)) {
         (Some(Party::Named(our)), Some(Party::Named(their))) => names(our, their, (draft, source)),
-        (Some(Party::Described(described)), Some(Party::Named(name))) => named(&described, draft, name, why),
-        (Some(Party::Named(name)), Some(Party::Described(described))) => named(&described, source, name, why),
+        (Some(Party::Described(described)), Some(Party::Named(name))) => named(&described, (draft, known), name, why),
+        (Some(Party::Named(name)), Some(Party::Described(described))) => named(&described, (source, known), name, why),
         (Some(Party::Described(our)), Some(Party::Described(their))) => both_described(&our, &their, why, known),
         _ => Opinion::unknown(why),
     }
@@ -129,14 +130,19 @@ fn is_everybody(word: &str) -> bool {
 
 /// A description against a name: one where the name says what it is ("the school", "Hill Road School") or where it is said of
 /// every person; two where it is a relative of the very person named beside it.
-fn named(described: &Described<'_>, held: Held<'_>, name: Naming<'_>, why: String) -> Opinion {
+fn named(
+    described: &Described<'_>,
+    (held, known): (Held<'_>, Knowledge<'_>),
+    name: Naming<'_>,
+    why: String,
+) -> Opinion {
     let is_named_there = || {
         let words = if name.surname.is_empty() { name.name } else { name.surname };
         held.sentence().is_some_and(|sentence| sentence.text.contains(words))
     };
     let kin = |general: &str| WordNet::embedded().is_first_of_all(described.head, general);
     if matches!(name.kind, EntityKind::Person | EntityKind::Unknown) {
-        if name.kind == EntityKind::Person && described.many == Many::Every && is_person(described.head) {
+        if name.kind == EntityKind::Person && described.many == Many::Every && is_person(described.head, known) {
             return Opinion::compatible(why);
         }
         let family = folded(name.name).pop().unwrap_or_default();
@@ -164,10 +170,10 @@ fn both_described(our: &Described<'_>, their: &Described<'_>, why: String, known
         return Opinion::incompatible(format!("{why}: what narrows them differs"));
     }
     let every = our.many == Many::Every || their.many == Many::Every;
-    let persons = is_person(our.head) && is_person(their.head);
+    let persons = is_person(our.head, known) && is_person(their.head, known);
     let everybody = is_everybody(our.head) || is_everybody(their.head);
     let one_kind = our.head == their.head
-        || persons && (every || everybody || is_anybody(our.head) || is_anybody(their.head))
+        || persons && (every || everybody || known.lists("anybody", our.head) || known.lists("anybody", their.head))
         || relation(Upos::Noun, our.head, their.head) == Relation::Synonym
         || WordNet::embedded().is_near_kind(our.head, their.head)
         || WordNet::embedded().is_near_kind(their.head, our.head);
@@ -183,16 +189,8 @@ fn both_described(our: &Described<'_>, their: &Described<'_>, why: String, known
 }
 
 /// Whether the noun is first of all a person.
-fn is_person(head: &str) -> bool {
-    is_everybody(head) || is_anybody(head) || WordNet::embedded().is_first_of_all(head, "person")
-}
-
-/// Whether the noun tells no more of a person than sex and age: whoever it is may be called so.
-fn is_anybody(head: &str) -> bool {
-    matches!(
-        head,
-        "man" | "woman" | "boy" | "girl" | "teenager" | "teen" | "youth" | "person" | "people" | "adult" | "pensioner"
-    )
+fn is_person(head: &str, known: Knowledge<'_>) -> bool {
+    is_everybody(head) || known.lists("anybody", head) || WordNet::embedded().is_first_of_all(head, "person")
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Figures that are true for a minute: what a market quotes between its opening and its close.
 
-use super::ask::Knowledge;
+use super::sides::Knowledge;
 use crate::claim::Reading;
 use crate::rule::LexiconContent;
 use crate::syntax::Sentence;

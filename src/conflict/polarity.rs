@@ -1,7 +1,8 @@
 //! Whether what one side asserts is denied on the other, and how strongly a duty is told.
 
 use super::Opinion;
-use super::ask::{Held, Value, equal};
+use super::ask::equal;
+use super::sides::{Held, Knowledge, Value};
 use crate::claim::{ClaimTense, Factuality, Openness, Polarity, SlotValue};
 use crate::mention::UnitClass;
 use crate::syntax::Upos;
@@ -14,67 +15,19 @@ fn is_noun(held: Held<'_>) -> bool {
 }
 
 /// Two predicates that say enough by themselves.
-pub(super) fn deed(ours: Value<'_>, theirs: Value<'_>) -> Opinion {
-    if says_little(ours) || says_little(theirs) {
-        Opinion::unknown("a verb that says little")
-    } else {
-        equal(ours, theirs)
-    }
-}
-
-/// Whether a predicate tells next to nothing without what stands around it.
-fn says_little(value: Value<'_>) -> bool {
-    let Value::Predicate(predicate) = value else { return true };
-    matches!(
-        &*predicate.lemma,
-        "be" | "have"
-            | "do"
-            | "make"
-            | "take"
-            | "get"
-            | "give"
-            | "go"
-            | "come"
-            | "know"
-            | "think"
-            | "want"
-            | "see"
-            | "show"
-            | "mean"
-            | "need"
-            | "become"
-            | "look"
-            | "feel"
-            | "use"
-            | "put"
-            | "keep"
-            | "let"
-            | "try"
-            | "call"
-            | "seem"
-            | "stand"
-            | "include"
-    )
+pub(super) fn deed(ours: Value<'_>, theirs: Value<'_>, known: Knowledge<'_>) -> Opinion {
+    let is_weak = |value: Value<'_>| match value {
+        Value::Predicate(predicate) => known.lists("weak-verbs", &predicate.lemma),
+        _ => true,
+    };
+    if is_weak(ours) || is_weak(theirs) { Opinion::unknown("a verb that says little") } else { equal(ours, theirs) }
 }
 
 /// Whether a denial holds of a stretch of time alone: "has not sunk a ship in 30 years".
-fn is_bounded(held: Held<'_>) -> bool {
+fn is_bounded(held: Held<'_>, known: Knowledge<'_>) -> bool {
     held.claim.slots.iter().any(|slot| {
         let words = match &slot.value {
-            SlotValue::Term(term) => matches!(
-                &*term.head,
-                "minute"
-                    | "hour"
-                    | "day"
-                    | "week"
-                    | "month"
-                    | "year"
-                    | "decade"
-                    | "century"
-                    | "season"
-                    | "generation"
-                    | "time"
-            ),
+            SlotValue::Term(term) => known.lists("stretches", &term.head),
             SlotValue::Quantity(quantity) => quantity.unit.class == UnitClass::Duration,
             _ => false,
         };
@@ -82,14 +35,19 @@ fn is_bounded(held: Held<'_>) -> bool {
     })
 }
 
-pub(super) fn polarity((draft, ours): (Held<'_>, Value<'_>), (source, theirs): (Held<'_>, Value<'_>)) -> Opinion {
+/// Whether what one side asserts or plans is what the other denies.
+pub(super) fn polarity(
+    (draft, ours): (Held<'_>, Value<'_>),
+    (source, theirs): (Held<'_>, Value<'_>),
+    known: Knowledge<'_>,
+) -> Opinion {
     if is_noun(draft) || is_noun(source) {
         return Opinion::unknown("what a noun tells of is taken for granted, not denied");
     }
     let (Value::Factuality(ours), Value::Factuality(theirs)) = (ours, theirs) else {
         return Opinion::unknown("no factuality");
     };
-    let bounded = |held, factuality: Factuality| factuality.polarity() == Polarity::Negative && is_bounded(held);
+    let bounded = |held, factuality: Factuality| factuality.polarity() == Polarity::Negative && is_bounded(held, known);
     if bounded(draft, ours) != bounded(source, theirs) {
         return Opinion::unknown("what is denied of a stretch of time may have been so at another");
     }
@@ -129,6 +87,7 @@ fn modal_strength(held: Held<'_>) -> Option<(u8, &'static str)> {
     found
 }
 
+/// Whether two clauses lay down the same with words of equal force.
 pub(super) fn strength(draft: Held<'_>, source: Held<'_>) -> Opinion {
     match (modal_strength(draft), modal_strength(source)) {
         (Some(ours), Some(theirs)) if ours.0 == theirs.0 => Opinion::compatible(format!("both `{}`", ours.1)),

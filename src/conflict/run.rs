@@ -1,10 +1,10 @@
 //! Every candidate pair under every rule, side by side and gathered in a fixed order: a draft against its sources, or a document
 //! against itself.
 
-use super::ask::{Held, Knowledge};
 use super::conclude::{Agreement, Agreements, conclude, evidence};
 use super::engine::{self, Clashing, Outcome, Place};
 use super::near_copy::{self, Aligned, Sentence};
+use super::sides::{Held, Knowledge};
 use super::story::{Story, story};
 use super::{Comparison, EvidenceRole, NearMiss, NearMisses, Options, alone, coverage};
 use crate::claim::{Reading, SlotValue};

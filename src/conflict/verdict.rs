@@ -1,9 +1,9 @@
 //! From a clash to a verdict: the closed set of conditions, and what speakers, dates and the standing of sources change.
 
 use super::Answer;
-use super::ask::{Held, Knowledge, Value};
 use super::engine::{Place, sides};
 use super::entities::{self, Naming, folded};
+use super::sides::{Held, Knowledge, Value};
 use super::story::Story;
 use crate::claim::{Attribution, Openness, Polarity, SlotValue};
 use crate::document::{Meta, Standing};

@@ -36,6 +36,9 @@ pub(super) struct Words {
     government: HashSet<String>,
     body: HashSet<String>,
     company_nouns: HashSet<String>,
+    pair_nouns: HashSet<String>,
+    empty_it: HashSet<String>,
+    no_plan: HashSet<String>,
     small_bodies: HashSet<String>,
     governments: HashSet<String>,
     numbered: HashSet<String>,
@@ -67,6 +70,12 @@ struct File {
     numbered: Vec<String>,
     #[serde(rename = "company nouns")]
     company_nouns: Vec<String>,
+    #[serde(rename = "pair nouns")]
+    pair_nouns: Vec<String>,
+    #[serde(rename = "empty it")]
+    empty_it: Vec<String>,
+    #[serde(rename = "no plan")]
+    no_plan: Vec<String>,
     #[serde(rename = "organisation of")]
     organisation_of: Vec<String>,
     bodies: Vec<String>,
@@ -149,6 +158,21 @@ impl Words {
     /// Whether the noun means a company: "the company", "the retailer".
     pub(super) fn is_company_noun(&self, noun: &str) -> bool {
         self.company_nouns.contains(noun)
+    }
+
+    /// Whether the noun, in the plural, may mean two that were named before: "both companies", "the two sides".
+    pub(super) fn is_pair_noun(&self, noun: &str) -> bool {
+        self.pair_nouns.contains(noun)
+    }
+
+    /// Whether "it" stands for nothing before the verb lemma: "it seems", "it rained".
+    pub(super) fn empties_it(&self, lemma: &str) -> bool {
+        self.empty_it.contains(lemma)
+    }
+
+    /// Whether things as well as bodies do with an infinitive what the verb lemma says: "began to", "needs to".
+    pub(super) fn is_no_plan(&self, lemma: &str) -> bool {
+        self.no_plan.contains(lemma)
     }
 
     /// Whether a state's body is called so without capitals: "embassy", "foreign ministry".
@@ -240,6 +264,9 @@ fn read(file: File, given: &str) -> Words {
         governments: set(file.governments),
         numbered: set(file.numbered),
         company_nouns: set(file.company_nouns),
+        pair_nouns: set(file.pair_nouns),
+        empty_it: set(file.empty_it),
+        no_plan: set(file.no_plan),
         organisation_of: set(file.organisation_of),
         bodies: set(file.bodies),
         place_last: set(file.places.last),

@@ -2,6 +2,7 @@
 //! named together. As with persons, what is not safe stays open.
 
 use super::entity::Known;
+use super::lexicon::Words;
 use super::{EntityId, EntityKind, Mention, Named, NamedBy, Value};
 use crate::syntax::{BaseRelation, Number, Relation, Sentence, TokenIdx, Upos};
 use std::ops::Range;
@@ -116,21 +117,7 @@ impl<'a> Here<'a> {
             matches!(self.base(kid), BaseRelation::Csubj | BaseRelation::Ccomp)
                 || self.base(kid) == BaseRelation::Advcl && copula
         });
-        let idle = matches!(
-            &*token.lemma,
-            "seem"
-                | "appear"
-                | "turn"
-                | "happen"
-                | "rain"
-                | "snow"
-                | "take"
-                | "be"
-                | "follow"
-                | "emerge"
-                | "matter"
-                | "remain"
-        );
+        let idle = Words::embedded().empties_it(&token.lemma);
         sentence.tokens[at].relation.base() == BaseRelation::Expl
             || idle
             || copula && clause
@@ -152,23 +139,7 @@ impl<'a> Here<'a> {
         let verb = sentence.head(at).filter(|&verb| sentence.tokens[verb].head.is_none() && at < 2)?;
         let means =
             sentence.children(verb).any(|kid| matches!(self.base(kid), BaseRelation::Ccomp | BaseRelation::Xcomp));
-        let idle = matches!(
-            &*sentence.tokens[verb].lemma,
-            "begin"
-                | "start"
-                | "continue"
-                | "become"
-                | "look"
-                | "sound"
-                | "need"
-                | "have"
-                | "make"
-                | "help"
-                | "let"
-                | "prove"
-                | "mean"
-                | "show"
-        );
+        let idle = Words::embedded().is_no_plan(&sentence.tokens[verb].lemma);
         let passive = sentence.child(verb, BaseRelation::Aux).is_some_and(|aux| &*sentence.tokens[aux].lemma == "be");
         if !means || idle || passive {
             return None;
@@ -289,30 +260,7 @@ impl<'a> Here<'a> {
         let noun_at = |idx: TokenIdx| sentence.tokens.get(idx).is_some_and(|token| token.upos == Upos::Noun);
         let of_pair = |idx: TokenIdx| {
             let noun = &sentence.tokens[idx];
-            noun.feats.number == Some(Number::Plur)
-                && matches!(
-                    &*noun.lemma,
-                    "side"
-                        | "country"
-                        | "nation"
-                        | "government"
-                        | "party"
-                        | "company"
-                        | "firm"
-                        | "bank"
-                        | "team"
-                        | "club"
-                        | "man"
-                        | "woman"
-                        | "leader"
-                        | "minister"
-                        | "rival"
-                        | "neighbour"
-                        | "neighbor"
-                        | "group"
-                        | "city"
-                        | "state"
-                )
+            noun.feats.number == Some(Number::Plur) && Words::embedded().is_pair_noun(&noun.lemma)
         };
         let ends =
             |idx: TokenIdx| !noun_at(idx) && sentence.tokens.get(idx).is_none_or(|token| token.upos != Upos::Adj);

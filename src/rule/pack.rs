@@ -25,6 +25,7 @@ pub(super) const FILES: &[(&str, &str)] = files![
     "rules/lexicon/ladders.yml",
     "rules/lexicon/market.yml",
     "rules/lexicon/opposites.yml",
+    "rules/lexicon/participants.yml",
     "rules/lexicon/rising.yml",
 ];
 
@@ -35,12 +36,16 @@ mod tests {
 
     #[test]
     fn every_rule_file_of_the_repository_is_embedded() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
-        for entry in std::fs::read_dir(folder).expect("the rules folder") {
-            let path = entry.expect("an entry").path();
-            if path.extension().is_some_and(|extension| extension == "yml") {
-                let name = format!("rules/{}", path.file_name().expect("a name").to_string_lossy());
-                assert!(FILES.iter().any(|(known, _)| *known == name), "{name} is not embedded");
+        for folder in ["rules", "rules/lexicon"] {
+            let entries = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).expect("the folder");
+            for path in entries.map(|entry| entry.expect("an entry").path()) {
+                let is_rules = |text: &str| folder == "rules" || text.starts_with("# Word lists of rules");
+                if path.extension().is_some_and(|extension| extension == "yml")
+                    && is_rules(&std::fs::read_to_string(&path).expect("a readable file"))
+                {
+                    let name = format!("{folder}/{}", path.file_name().expect("a name").to_string_lossy());
+                    assert!(FILES.iter().any(|(known, _)| *known == name), "{name} is not embedded");
+                }
             }
         }
     }
