@@ -346,6 +346,8 @@ impl<'a> Phrases<'a> {
                         *quantifier = Some(self.tree.lower(kid).into());
                     } else if !numeric && self.tree.upos(kid) != Upos::Pron {
                         into.push(self.lemma(kid));
+                    } else if kid == idx + 1 && is_label(self.tree.lower(kid)) {
+                        into.push(self.tree.lower(kid).into());
                     }
                     // "officials of the foreign ministry": two steps say enough to tell phrases apart.
                     if depth < 2 {
@@ -354,6 +356,10 @@ impl<'a> Phrases<'a> {
                 }
                 BaseRelation::Det if is_quantifier(self.tree.lower(kid)) => {
                     *quantifier = Some(self.tree.lower(kid).into());
+                }
+                // "flight 212", "version 4.2": the number tells it from others of its kind.
+                BaseRelation::Nummod if kid == idx + 1 && is_label(self.tree.lower(kid)) => {
+                    into.push(self.tree.lower(kid).into());
                 }
                 _ => {}
             }
@@ -431,6 +437,11 @@ impl<'a> Phrases<'a> {
         let ordinal = |value: &'a Value| if let Value::Ordinal(ordinal) = value { Some(*ordinal) } else { None };
         self.tree.kids(idx).iter().find_map(|&kid| self.mention(kid, ordinal)).map(|(_, ordinal)| ordinal)
     }
+}
+
+/// Whether the word behind a noun is a number as labels have it: "212", "4.2".
+fn is_label(lower: &str) -> bool {
+    lower.starts_with(|c: char| c.is_ascii_digit()) && lower.chars().all(|c| c.is_ascii_digit() || c == '.')
 }
 
 /// Determiners and adjectives that say how many of a set.

@@ -2,6 +2,7 @@
 //! something that excludes the source's. What the source merely lacks is no evidence: only a pair known to exclude each
 //! other makes a [`Clash`].
 
+use super::entities;
 use super::lexical::Lexical;
 use super::likeness::{both_say_when, excludes, same_role, similarity};
 use super::units::{Unit, UnitKind};
@@ -338,6 +339,22 @@ impl Alignment<'_> {
         };
         let theirs: Vec<i64> = ordinals(Side::Source, source_idx).collect();
         ordinals(Side::Draft, draft_idx).any(|ours| theirs.iter().any(|&their| their != ours))
+    }
+
+    /// Whether things of one kind that correspond are told apart by their numbers: "flight 212" and "flight 305".
+    pub(super) fn other_labels(&self) -> bool {
+        let labels = |side: Side| {
+            let units = self.units_of(side);
+            units.iter().filter_map(move |unit| {
+                let thing = unit.parent.filter(|_| matches!(unit.kind, UnitKind::Word(_, Upos::Num)))?;
+                let behind = units[thing].tokens.end == unit.tokens.start && entities::is_number_label(unit.form);
+                behind.then_some((thing, unit.form))
+            })
+        };
+        labels(Side::Draft).any(|(ours, our)| {
+            let thing = self.partner[ours].map(|(thing, _)| thing);
+            labels(Side::Source).any(|(theirs, their)| Some(theirs) == thing && our != their)
+        })
     }
 
     /// Whether the clauses of the two units are said of different subjects: both have one, it is not what clashes, and the

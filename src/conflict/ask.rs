@@ -292,16 +292,17 @@ fn terms(ours: &Term, theirs: &Term, lexical: &dyn Lexical) -> Opinion {
             matches!(lexical.relation((our, Upos::Adj), (their, Upos::Adj)), Relation::Antonym | Relation::Sibling)
         })
     });
-    if clash {
+    if clash || entities::numbered_apart(&ours.modifiers, &theirs.modifiers) {
         return Opinion::incompatible(format!("{why}: what narrows them differs"));
     }
     // "fourth-quarter profit" is "profit in the fourth quarter".
     let parts = |term: &Term| -> Vec<String> {
-        term.modifiers.iter().flat_map(|word| word.split('-')).map(str::to_owned).collect()
+        let narrowing = term.modifiers.iter().filter(|word| !entities::is_number_label(word));
+        narrowing.flat_map(|word| word.split('-')).map(str::to_owned).collect()
     };
     let (our_parts, their_parts) = (parts(ours), parts(theirs));
     let shared = our_parts.iter().any(|our| their_parts.contains(our));
-    if shared || ours.modifiers.is_empty() || theirs.modifiers.is_empty() {
+    if shared || our_parts.is_empty() || their_parts.is_empty() {
         Opinion::compatible(why)
     } else {
         Opinion::unknown(format!("{why}: narrowed in different ways"))

@@ -54,7 +54,10 @@ pub(super) fn folded(name: &str) -> Vec<String> {
 /// within the other; incompatible when they are known to mean different things.
 pub(super) fn entity<'a>(draft: impl Into<Naming<'a>>, source: impl Into<Naming<'a>>) -> Opinion {
     let (draft, source) = (draft.into(), source.into());
-    let answer = if is_person(&draft) && is_person(&source) {
+    let labels = |name: &str| name.split(' ').map(Into::into).collect::<Vec<Box<str>>>();
+    let answer = if numbered_apart(&labels(draft.name), &labels(source.name)) {
+        Answer::Incompatible
+    } else if is_person(&draft) && is_person(&source) {
         match of_names(person::compare(draft.name, source.name)) {
             Answer::Unknown if ends_alike(&draft, &source) => Answer::Compatible,
             answer => answer,
@@ -77,6 +80,18 @@ pub(super) fn entity<'a>(draft: impl Into<Naming<'a>>, source: impl Into<Naming<
         }
     };
     Opinion { answer, why: format!("{} against {}", draft.name, source.name) }
+}
+
+/// Whether numbers tell two things of one kind or name apart: "flight 212" and "flight 305", "Orlo 4.2" and "Orlo 4.3".
+pub(super) fn numbered_apart(ours: &[Box<str>], theirs: &[Box<str>]) -> bool {
+    let labels = |words: &'_ [Box<str>]| words.iter().filter(|word| is_number_label(word)).cloned().collect::<Vec<_>>();
+    let (ours, theirs) = (labels(ours), labels(theirs));
+    !ours.is_empty() && !theirs.is_empty() && !ours.iter().any(|our| theirs.contains(our))
+}
+
+/// Whether a word beside a noun or in a name is its number: "212", "4.2".
+pub(super) fn is_number_label(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_digit()) && word.chars().all(|c| c.is_ascii_digit() || c == '.')
 }
 
 /// Whether one full name ends with the other's two words or more: people go by their middle names.

@@ -352,6 +352,9 @@ impl<'a> Aligned<'a> {
                 change.rest_source * 100.0
             ));
         }
+        if self.alignment.other_labels() {
+            return Some("their numbers tell two things of one kind apart".to_owned());
+        }
         if change.kind == DetailKind::Kind {
             return factuality_gate_of(places.0.factuality, places.1.factuality).map(str::to_owned);
         }

@@ -2,7 +2,7 @@
 //! tells of two of a kind without telling them apart. Only rules that ask for one story may ask this.
 
 use super::ask::names;
-use super::entities::{Naming, folded};
+use super::entities::{self, Naming, folded};
 use super::lexical::Relation;
 use super::sides::{Held, Knowledge, Value};
 use super::{Answer, Opinion};
@@ -166,7 +166,9 @@ fn both_described(our: &Described<'_>, their: &Described<'_>, why: String, known
     }
     let narrows = |our: &str, their: &str| relation(Upos::Adj, our, their);
     let pairs = || our.modifiers.iter().flat_map(|ours| their.modifiers.iter().map(move |theirs| (&**ours, &**theirs)));
-    if pairs().any(|(ours, theirs)| matches!(narrows(ours, theirs), Relation::Antonym | Relation::Sibling)) {
+    if entities::numbered_apart(our.modifiers, their.modifiers)
+        || pairs().any(|(ours, theirs)| matches!(narrows(ours, theirs), Relation::Antonym | Relation::Sibling))
+    {
         return Opinion::incompatible(format!("{why}: what narrows them differs"));
     }
     let every = our.many == Many::Every || their.many == Many::Every;

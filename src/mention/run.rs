@@ -117,6 +117,24 @@ fn is_brand(sentence: &Sentence, idx: TokenIdx) -> bool {
             && idx.checked_sub(1).is_none_or(|before| !is_capital(sentence.form(before)) || opens(sentence, before))
 }
 
+/// Whether the number at `idx`, behind a name, tells which one it is: "Orlo 4.2 was released", "it needs Orlo 13 or later". A
+/// count has its noun behind it, and a match has the other side's name and number in the same sentence.
+fn is_version(sentence: &Sentence, idx: TokenIdx) -> bool {
+    let number = |at: usize| sentence.form(at).starts_with(|c: char| c.is_ascii_digit());
+    let plain = |at: usize| number(at) && sentence.form(at).chars().all(|c| c.is_ascii_digit() || c == '.');
+    let Some(token) = sentence.tokens.get(idx).filter(|_| plain(idx)) else { return false };
+    let next = sentence.tokens.get(idx + 1);
+    let counted = next.is_some_and(|next| {
+        matches!(next.upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::Sym)
+            || sentence.head(idx) == Some(idx + 1)
+    });
+    let later = matches!(sentence.form(idx + 1), "or" | "and")
+        && matches!(sentence.form(idx + 2), "later" | "newer" | "above" | "up");
+    let pointed = sentence.form(idx).contains('.')
+        && (next.is_none_or(|next| next.upos != Upos::Punct) || sentence.form(idx + 1) == ".");
+    token.upos == Upos::Num && !counted && (later || pointed)
+}
+
 impl<'a> Letters<'a> {
     pub(super) fn read(sentences: &'a [Sentence]) -> Self {
         let titles = Titles::embedded();
@@ -278,7 +296,8 @@ impl<'a> Letters<'a> {
         let (words, end) = (Words::embedded(), run.end);
         let form = at.form(end);
         let last = at.form(end - 1);
-        if end - run.start == 1 && words.is_numbered(last) && form.chars().all(|c| c.is_ascii_digit()) {
+        let counts = end - run.start == 1 && words.is_numbered(last) && form.chars().all(|c| c.is_ascii_digit());
+        if counts || is_version(at, end) {
             return Some(end + 1);
         }
         if is_hyphen(form) && glued(at, end) && glued(at, end + 1) {

@@ -321,6 +321,10 @@ pub(super) fn names_not_counts(line: &Line<'_>, at: usize) -> Option<usize> {
         _ if follows_label(line, num) => !has_unit(),
         Form::Bare(_) if is_list_number(line, num) => true,
         Form::Bare(_) => follows_name(line, num) && !has_unit(),
+        // "Orlo 4.2 was released": a version, not a measure.
+        Form::Digits if line.piece(at).is_some_and(|piece| piece.text.contains('.')) => {
+            follows_name(line, num) && !has_unit()
+        }
         _ => false,
     };
     (named && (digits || num.form == Form::Words)).then_some(num.end)
@@ -389,7 +393,12 @@ fn follows_name(line: &Line<'_>, num: &Num) -> bool {
     let (Some(sentence), Some(before)) = (line.sentence(), num.first.checked_sub(1)) else { return false };
     let Some(token) = line.token(before).and_then(|token| sentence.tokens.get(token)) else { return false };
     // A possessive or a plural name is followed by what it has or does.
-    let is_name = token.upos == Upos::Propn && token.xpos == Xpos::Nnp && !line.is_dash(before);
+    let singular = token.upos == Upos::Propn && token.xpos == Xpos::Nnp;
+    let acronym = || {
+        line.piece(before)
+            .is_some_and(|piece| piece.text.len() > 1 && piece.text.chars().all(|c| c.is_ascii_uppercase()))
+    };
+    let is_name = (singular || acronym()) && !line.is_dash(before);
     is_name
         && line.piece(before).is_some_and(|piece| piece.kind == Kind::Word)
         && noun::counted(line, num.first, num.end).is_none()
