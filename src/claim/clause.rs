@@ -90,7 +90,8 @@ impl<'a> Frames<'a> {
         parts.obliques(idx);
         parts.light_verb();
         parts.prepositional_verb();
-        let Parts { lemma, slots, hosted, .. } = parts;
+        let Parts { lemma, mut slots, hosted, .. } = parts;
+        super::time_place::join_parts(&mut slots);
         let at = copula.filter(|_| lemma == "be").unwrap_or(idx);
         Clause {
             head: idx,

@@ -610,3 +610,21 @@ fn claims_of_a_sentence_are_found_by_its_index() {
     let total: usize = (0..reading.sentences.len()).map(|idx| reading.claims_of(idx).len()).sum();
     assert_eq!(total, reading.claims.len());
 }
+
+#[test]
+fn a_time_told_in_two_parts_is_one_slot() {
+    let (document, reading) = read("Backups run every night at 04:00 UTC.");
+    let clause = clause(&reading, "run");
+    let times: Vec<&str> =
+        clause.slots.iter().filter(|slot| &*slot.name == "when").map(|slot| document.slice(slot.span)).collect();
+    assert_eq!(times, ["every night at 04:00 UTC"]);
+}
+
+#[test]
+fn a_version_is_a_part_of_the_name_and_no_figure() {
+    let (_, reading) = read("Orlo 4.2 was released in Tampere.");
+    assert!(reading.claims.iter().all(|claim| &*claim.frame != "quantity"), "{:?}", reading.claims);
+    let object = clause(&reading, "release").slots.into_iter().find(|slot| &*slot.name == "object").expect("an object");
+    let SlotValue::Entity(named) = object.value else { panic!("no name") };
+    assert_eq!(&*named.name, "Orlo 4.2");
+}

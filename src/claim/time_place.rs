@@ -23,6 +23,26 @@ pub(super) fn claims(frames: &Frames<'_>, clauses: &[Clause]) -> Vec<Claim> {
     claims
 }
 
+/// Makes one of times that are parts of one: "every night at 04:00" is read as a whole, and each part holds it.
+pub(super) fn join_parts(slots: &mut Vec<Slot>) {
+    let mut at = 0;
+    while at < slots.len() {
+        // No more than a preposition and an article stand between the parts.
+        let is_next = |slot: &Slot| (slots[at].tokens.end..=slots[at].tokens.end + 2).contains(&slot.tokens.start);
+        let is_part = |slot: &Slot| *slot.name == *"when" && slot.value == slots[at].value && is_next(slot);
+        match slots.iter().position(is_part).filter(|&next| next != at && *slots[at].name == *"when") {
+            Some(next) => {
+                let (end, span) = (slots[next].tokens.end, slots[next].span);
+                slots[at].tokens.end = end;
+                slots[at].span = slots[at].span.cover(span);
+                slots.remove(next);
+                at -= usize::from(next < at);
+            }
+            None => at += 1,
+        }
+    }
+}
+
 fn of_clause(frames: &Frames<'_>, clause: &Clause, slot: &Slot) -> Claim {
     let event = frames.event_of(clause);
     let at = clause.hosted.unwrap_or(clause.head);

@@ -2,7 +2,7 @@
 
 use super::entities::{self, Naming, Office, OfficeRelation};
 use super::lexical::{Lexical, Relation};
-use super::polarity::{deed, polarity, strength};
+use super::polarity::{deed, limit, polarity, strength};
 use super::quote::{self, Said};
 use super::sides::{Held, Knowledge, Value};
 use super::story::Story;
@@ -125,6 +125,7 @@ fn ask_values<'a>(
         Comparator::Order => order(ours, theirs),
         Comparator::Polarity => polarity(draft, source, known),
         Comparator::Strength => strength(draft.0, source.0),
+        Comparator::Limit => limit(draft, source, known),
         Comparator::Age => {
             both(ours.quantity(), theirs.quantity(), |ours, theirs| age(ours, theirs, draft.0, source.0))
         }

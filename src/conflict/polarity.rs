@@ -1,10 +1,10 @@
 //! Whether what one side asserts is denied on the other, and how strongly a duty is told.
 
-use super::Opinion;
 use super::ask::equal;
 use super::sides::{Held, Knowledge, Value};
+use super::{Opinion, values};
 use crate::claim::{ClaimTense, Factuality, Openness, Polarity, SlotValue};
-use crate::mention::UnitClass;
+use crate::mention::{Quantity, UnitClass};
 use crate::syntax::Upos;
 
 /// Whether the claim turns on a noun: "denied that pressure had led to the move" does not deny the move.
@@ -93,5 +93,34 @@ pub(super) fn strength(draft: Held<'_>, source: Held<'_>) -> Opinion {
         (Some(ours), Some(theirs)) if ours.0 == theirs.0 => Opinion::compatible(format!("both `{}`", ours.1)),
         (Some(ours), Some(theirs)) => Opinion::incompatible(format!("`{}` against `{}`", ours.1, theirs.1)),
         _ => Opinion::unknown("no modal verb on one side"),
+    }
+}
+
+/// Whether two texts that both demand something bound it on the same side, and differently: "must have at least 8 characters"
+/// and "at least 12". A bound on what merely is or may come is an estimate, and two estimates can both be right.
+pub(super) fn limit(
+    (draft, ours): (Held<'_>, Value<'_>),
+    (source, theirs): (Held<'_>, Value<'_>),
+    known: Knowledge<'_>,
+) -> Opinion {
+    let demands = |held: Held<'_>| {
+        let verb = held.claim.predicate.as_ref().is_some_and(|verb| known.lists("demanding", &verb.lemma));
+        verb && held.claim.factuality == Factuality::Asserted
+            || modal_strength(held).is_some_and(|(force, _)| force == 3)
+    };
+    if !demands(draft) || !demands(source) {
+        return Opinion::unknown("one side does not demand it");
+    }
+    let (Some(ours), Some(theirs)) = (ours.quantity(), theirs.quantity()) else {
+        return Opinion::unknown("no figure");
+    };
+    let why = format!("{} against {}", values::show_quantity(ours), values::show_quantity(theirs));
+    let least = |of: &Quantity| (of.value.hi.is_infinite() && of.value.lo > 0.0).then_some(of.value.lo);
+    let most = |of: &Quantity| (of.value.lo <= 0.0 && of.value.hi.is_finite()).then_some(of.value.hi);
+    let bounds = [least(ours).zip(least(theirs)), most(ours).zip(most(theirs))];
+    match bounds.into_iter().flatten().next() {
+        Some((ours, theirs)) if ours == theirs => Opinion::compatible(why),
+        Some(_) => Opinion::incompatible(why),
+        None => Opinion::unknown("no bounds on one side of the scale"),
     }
 }

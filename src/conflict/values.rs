@@ -82,15 +82,27 @@ fn widened(quantity: &Quantity, other: f64, tolerance: Option<Tolerance>) -> Int
     }
 }
 
-/// A quantity in few words: `[12, inf) miner`, `24 USD`.
+/// A quantity in few words: `at least 12 miner`, `24 USD`.
 pub(super) fn show_quantity(quantity: &Quantity) -> String {
     let value = quantity.as_written();
     let number = match value.single() {
         Some(single) => grouped(single),
-        None => value.to_string(),
+        None => in_words(&value),
     };
     let unit = if quantity.unit.symbol.is_empty() { &quantity.unit.noun } else { &quantity.unit.symbol };
     format!("{number} {unit}").trim_end().to_owned()
+}
+
+/// A range as people say it.
+fn in_words(value: &Interval) -> String {
+    let (lo, hi) = (grouped(value.lo), grouped(value.hi));
+    match (value.lo > 0.0, value.hi.is_finite()) {
+        (_, false) if value.lo_closed => format!("at least {lo}"),
+        (_, false) => format!("more than {lo}"),
+        (false, true) if value.hi_closed => format!("at most {hi}"),
+        (false, true) => format!("less than {hi}"),
+        (true, true) => format!("{lo} to {hi}"),
+    }
 }
 
 /// A number with its thousands set apart, which nobody counts the noughts of.
@@ -281,6 +293,7 @@ pub(super) fn show_time(time: &Time) -> String {
     parts.extend(explicit.day.map(|day| day.to_string()));
     parts.extend(explicit.month.map(|month| format!("month {month}")));
     parts.extend(explicit.year.map(|year| year.to_string()));
+    parts.extend(time.clock.map(|clock| format!("{:02}:{:02}", clock.from / 60 % 24, clock.from % 60)));
     if parts.is_empty() { "an open date".to_owned() } else { parts.join(" ") }
 }
 

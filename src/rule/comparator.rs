@@ -69,6 +69,8 @@ pub enum Comparator {
     Polarity,
     /// Modal strength: incompatible when one says must or will where the other says may, or permits what is forbidden.
     Strength,
+    /// Bounds that a text demands ("must have at least 8"): incompatible when both sides bound on one side, and not alike.
+    Limit,
     /// Roles: incompatible when the draft's slot is the source's `with` and the other way round.
     Swapped {
         /// The slot it is swapped with.
@@ -121,6 +123,7 @@ impl Comparator {
             Self::Absent => "absent",
             Self::Polarity => "polarity",
             Self::Strength => "strength",
+            Self::Limit => "limit",
             Self::Swapped { .. } => "swapped",
             Self::Age => "age",
             Self::Weekday => "weekday",

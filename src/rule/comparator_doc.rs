@@ -44,6 +44,7 @@ pub(super) const COMPARATORS: &[(&str, &[&str], &str, &str)] = &[
     ("absent", &[], "*", "the source does not fill the slot"),
     ("polarity", &[], "*", "asserted against denied"),
     ("strength", &[], "*", "must or will against may"),
+    ("limit", &[], "number", "least or greatest values that two texts demand"),
     ("swapped", &["with"], "*", "the slot's and the other slot's fillers exchanged"),
     ("age", &[], "number", "ages that no birthday explains"),
     ("weekday", &[], "time", "a weekday that the calendar does not have on that date"),
@@ -159,6 +160,7 @@ fn build(check: &mut Check<'_>, name: &Placed<String>, options: &TestOptions) ->
         "absent" => Comparator::Absent,
         "polarity" => Comparator::Polarity,
         "strength" => Comparator::Strength,
+        "limit" => Comparator::Limit,
         "swapped" => {
             let with = needed(check, name, "with", options.with.as_ref())?;
             Comparator::Swapped { with: super::SlotName(with.text().into()) }
