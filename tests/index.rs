@@ -12,6 +12,7 @@ use gainsay::syntax::{self, Feats, Relation, Sentence, Token, Upos, Xpos};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
@@ -91,7 +92,7 @@ impl Desk {
         let found = snapshot.query(&self.draft(text), Registry::built_in(), &|_| false).expect("sound");
         let candidates: BTreeSet<u32> = found.candidates.sentences.iter().map(|pair| pair.document.0).collect();
         assert!(candidates.iter().all(|&document| (document as usize) < found.readings.len()));
-        found.readings.into_iter().map(|reading| reading.path).collect()
+        found.readings.iter().map(|reading| reading.path.clone()).collect()
     }
 }
 
@@ -184,16 +185,19 @@ fn the_stored_index_finds_what_the_one_in_memory_finds() {
     let draft = desk.draft("---\npublished: 2026-03-04\n---\nThe council of Harrowmere closed Tanner's Bridge on Tuesday for 5 million pounds. The ferry Sea Marten struck a reef and three people died.\n");
     let snapshot = desk.store().snapshot().expect("sound").expect("an index");
     let registry = Registry::built_in();
-    let all: Vec<Reading> = snapshot.readings().map(|reading| reading.expect("sound")).collect();
+    let all: Vec<Arc<Reading>> = snapshot.readings().map(|reading| reading.expect("sound")).collect();
     assert_eq!(all.len(), 5);
+    let heads = snapshot.heads().expect("sound");
+    let known: Vec<_> = heads.iter().map(|head| (&head.path, head.published)).collect();
+    assert_eq!(known, all.iter().map(|reading| (&reading.path, reading.meta.published)).collect::<Vec<_>>());
     let stored = snapshot.query(&draft, registry, &|_| false).expect("sound");
-    let places = |readings: &[Reading], found: &Candidates| {
+    let places = |readings: &[Arc<Reading>], found: &Candidates| {
         let path = |document: DocumentId| readings[document.0 as usize].path.clone();
         let claims = found.pairs.iter().map(|pair| (0, pair.draft.0, path(pair.document), pair.source.0));
         let sentences = found.sentences.iter().map(|pair| (1, pair.draft, path(pair.document), pair.source));
         claims.chain(sentences).collect::<BTreeSet<_>>()
     };
-    let in_memory = MemoryIndex::new(&all, registry).candidates(&draft, registry);
+    let in_memory = MemoryIndex::new(all.iter().map(Arc::as_ref), registry).candidates(&draft, registry);
     assert_eq!(places(&stored.readings, &stored.candidates), places(&all, &in_memory));
     assert!(!in_memory.sentences.is_empty() && !in_memory.pairs.is_empty());
 }
@@ -356,7 +360,7 @@ fn a_damaged_index_is_told_and_built_anew() {
             if let Ok(Some(snapshot)) = desk.store().snapshot()
                 && let Ok(found) = snapshot.query(&desk.draft(query), Registry::built_in(), &|_| false)
             {
-                let paths: Vec<_> = found.readings.into_iter().map(|reading| reading.path).collect();
+                let paths: Vec<_> = found.readings.iter().map(|reading| reading.path.as_str()).collect();
                 assert_eq!(paths, right, "{name}");
             }
             let damage = desk.store().repair().expect("not foreign");

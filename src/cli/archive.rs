@@ -4,17 +4,16 @@ use super::args::{AuditArguments, CheckArguments, GlobalArguments, IndexAction, 
 use super::check::{self, Library, Material};
 use super::config::Settings;
 use super::{Exit, desk};
-use crate::claim::Reading;
 use crate::conflict::NearMisses;
 use crate::document::{Corpus, CorpusFile, CorpusOptions, Document, Problem, ProblemKind, Published, Reader, Role};
-use crate::index::{Extent, IndexError, Snapshot, Store, Update};
-use crate::pipeline::{self, Archive, Outcome, Plan};
-use crate::report::{Report, clean};
+use crate::index::{Extent, Head, IndexError, Snapshot, Store, Update};
+use crate::pipeline::{self, Archive, Audit, Outcome, Plan};
+use crate::report::{Format, Report, clean};
 use crate::rule::Registry;
 use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -24,6 +23,12 @@ const QUIET_FOR: Duration = Duration::from_millis(700);
 
 /// Where progress is no terminal, a line is written as often as this.
 const LINE_EVERY: Duration = Duration::from_secs(10);
+
+/// The corpus as it was found, and how long that took.
+pub(crate) struct Looked {
+    corpus: Corpus,
+    took: Duration,
+}
 
 /// The corpus of a run.
 struct Sources {
@@ -51,21 +56,41 @@ fn keeps_index(settings: &Settings) -> bool {
     is_project && !settings.no_cache && !settings.corpus.is_empty()
 }
 
+/// Looks at the corpus if a check is to be made against its index, which needs neither rules nor drafts and so can begin before
+/// they are read.
+///
+/// # Errors
+/// A corpus that is missing or empty.
+pub(crate) fn look(settings: &Settings) -> anyhow::Result<Option<Looked>> {
+    if keeps_index(settings) { find(settings).map(Some) } else { Ok(None) }
+}
+
 /// Finds the files of the corpus.
-fn sources(settings: &Settings, registry: &Registry, problems: &mut Vec<Problem>) -> anyhow::Result<Sources> {
+fn find(settings: &Settings) -> anyhow::Result<Looked> {
+    let started = Instant::now();
     let options = CorpusOptions {
         roots: settings.corpus.clone(),
         excludes: settings.exclude.clone(),
         base: std::env::current_dir().unwrap_or_default(),
     };
     let corpus = Corpus::find(&options)?;
-    problems.extend(corpus.problems);
-    let reader = check::reader(settings, Role::Source)?;
-    Ok(Sources { files: corpus.files, reader, store: store(settings, registry) })
+    Ok(Looked { corpus, took: started.elapsed() })
 }
 
-/// Checks drafts against the stored corpus; none when there is no index to use, which is told among the problems unless none
-/// was wanted.
+/// The corpus that was found, with its reader and its index.
+fn sources(
+    looked: Looked,
+    settings: &Settings,
+    registry: &Registry,
+    problems: &mut Vec<Problem>,
+) -> anyhow::Result<Sources> {
+    problems.extend(looked.corpus.problems);
+    let reader = check::reader(settings, Role::Source)?;
+    Ok(Sources { files: looked.corpus.files, reader, store: store(settings, registry) })
+}
+
+/// Checks drafts against the stored corpus that `look` gives; none when there is no index to use, which is told among the
+/// problems unless none was wanted.
 ///
 /// # Errors
 /// A corpus that is missing or empty.
@@ -74,27 +99,24 @@ pub(crate) fn check(
     material: &mut Material,
     as_of: Published,
     plan: Plan<'_>,
+    look: impl FnOnce() -> anyhow::Result<Option<Looked>>,
 ) -> anyhow::Result<Option<Outcome>> {
     if !keeps_index(settings) {
         return Ok(None);
     }
     let Material { drafts, problems, .. } = material;
-    let look = || {
-        let started = Instant::now();
-        let mut problems = Vec::new();
-        let sources = sources(settings, plan.registry, &mut problems);
-        let snapshot = sources.as_ref().map(|sources| current(sources, settings, plan.registry, &mut problems));
-        (snapshot.ok().flatten(), sources, problems, started.elapsed())
-    };
-    // The drafts do not wait for the look at the corpus, nor it for them.
-    let ((snapshot, sources, found, looking), read) =
-        rayon::join(look, || pipeline::read_drafts(drafts, Some(as_of), plan.registry));
-    problems.extend(found);
-    let (sources, Some(snapshot)) = (sources?, snapshot) else { return Ok(None) };
+    // The drafts do not wait for the look at the corpus.
+    let read = pipeline::read_drafts(drafts, Some(as_of), plan.registry);
+    let Some(looked) = look()? else { return Ok(None) };
+    let (took, started) = (looked.took, Instant::now());
+    let sources = sources(looked, settings, plan.registry, problems)?;
+    let snapshot = current(&sources, settings, plan.registry, problems);
+    let looking = took + started.elapsed();
+    let Some(snapshot) = snapshot else { return Ok(None) };
     match pipeline::check_stored(&read, &snapshot, plan) {
         Ok(mut outcome) => {
             outcome.times.looking = looking;
-            material.sources = cited(&outcome.report, &sources);
+            material.sources = cited(&outcome.report, &sources, Cited::new(settings, false));
             Ok(Some(outcome))
         }
         Err(error) => {
@@ -136,7 +158,7 @@ fn told(settings: &Settings, error: &IndexError) -> Problem {
 
 /// Brings the index up to date, with progress.
 fn update(sources: &Sources, settings: &Settings, registry: &Registry) -> Result<Update, IndexError> {
-    let progress = Progress::new(settings);
+    let progress = Progress::new(settings, "reading the corpus", "files");
     let archive = Archive {
         files: &sources.files,
         reader: &sources.reader,
@@ -150,6 +172,9 @@ fn update(sources: &Sources, settings: &Settings, registry: &Registry) -> Result
 
 /// A bar on a terminal, a line now and then elsewhere.
 struct Progress {
+    /// What is done, and to what.
+    doing: &'static str,
+    items: &'static str,
     started: Instant,
     is_quiet: bool,
     bar: ProgressBar,
@@ -157,38 +182,56 @@ struct Progress {
 }
 
 impl Progress {
-    fn new(settings: &Settings) -> Self {
+    fn new(settings: &Settings, doing: &'static str, items: &'static str) -> Self {
         let bar = ProgressBar::hidden();
-        if let Ok(style) = ProgressStyle::with_template("reading the corpus {bar:30} {pos}/{len} files, {eta} left") {
+        let template = format!("{doing} {{bar:30}} {{pos}}/{{len}} {items}, {{eta}} left");
+        if let Ok(style) = ProgressStyle::with_template(&template) {
             bar.set_style(style);
         }
         let now = Instant::now();
-        Self { started: now, is_quiet: settings.quiet, bar, last_line: std::sync::Mutex::new(now) }
+        Self { doing, items, started: now, is_quiet: settings.quiet, bar, last_line: std::sync::Mutex::new(now) }
     }
 
-    fn show(&self, n_done: usize, n_files: usize) {
+    fn show(&self, n_done: usize, n_all: usize) {
         if self.is_quiet || self.started.elapsed() < QUIET_FOR {
             return;
         }
         if io::stderr().is_terminal() {
             self.bar.set_draw_target(indicatif::ProgressDrawTarget::stderr());
-            self.bar.set_length(n_files as u64);
+            self.bar.set_length(n_all as u64);
             self.bar.set_position(n_done as u64);
         } else if let Ok(mut last) = self.last_line.lock()
             && last.elapsed() > LINE_EVERY
         {
             *last = Instant::now();
             // Nothing is lost if standard error is gone.
-            let _ = writeln!(io::stderr(), "reading the corpus: {n_done} of {n_files} files");
+            let _ = writeln!(io::stderr(), "{}: {n_done} of {n_all} {}", self.doing, self.items);
         }
     }
 }
 
+/// How much of the cited documents a report shows.
+#[derive(Clone, Copy)]
+struct Cited {
+    /// Whether it shows the words that support a claim, beside those of findings.
+    shows_support: bool,
+    /// Whether it shows whole sources: those that are in a draft's place.
+    shows_whole: bool,
+}
+
+impl Cited {
+    fn new(settings: &Settings, shows_whole: bool) -> Self {
+        let copies = settings.reports.iter().map(|copy| copy.format);
+        let shows_support = copies.chain(settings.format).any(Format::shows_support);
+        Self { shows_support, shows_whole }
+    }
+}
+
 /// The documents that the report cites, read again from their files.
-fn cited(report: &Report, sources: &Sources) -> Vec<Document> {
+fn cited(report: &Report, sources: &Sources, shown: Cited) -> Vec<Document> {
     let findings = report.findings.iter().map(|reported| &reported.finding);
     let of_findings = findings.flat_map(|finding| finding.sources.iter().chain([&finding.draft]));
-    let of_coverage = report.coverage.iter().flat_map(|coverage| &coverage.evidence);
+    let of_coverage = report.coverage.iter().filter(|_| shown.shows_support).flat_map(|coverage| &coverage.evidence);
     let paths: BTreeSet<&str> = of_findings.chain(of_coverage).map(|evidence| evidence.path.as_str()).collect();
     // A document in a container is shown as the container's path, a mark, and its name in it.
     let holds = |file: &CorpusFile| {
@@ -197,9 +240,11 @@ fn cited(report: &Report, sources: &Sources) -> Vec<Document> {
         };
         paths.range(file.shown.as_str()..).take_while(|path| path.starts_with(&*file.shown)).any(|path| within(path))
     };
+    let for_citing = sources.reader.for_citing();
+    let reader = if shown.shows_whole { &sources.reader } else { &for_citing };
     let read = |file: &CorpusFile| {
         let mut documents = Vec::new();
-        sources.reader.load_each(&file.path, &mut |document, _| {
+        reader.load_each(&file.path, &mut |document, _| {
             if paths.contains(document.path.as_str()) {
                 documents.push(document);
             }
@@ -251,7 +296,7 @@ fn build(settings: &Settings, registry: &Registry) -> anyhow::Result<Exit> {
     let started = Instant::now();
     let mut problems = Vec::new();
     anyhow::ensure!(!settings.corpus.is_empty(), "no corpus to index; name its folder with `--corpus DIR`");
-    let sources = sources(settings, registry, &mut problems)?;
+    let sources = sources(find(settings)?, settings, registry, &mut problems)?;
     let damage = sources.store.repair()?;
     let update = update(&sources, settings, registry)?;
     problems.extend(update.problems);
@@ -305,7 +350,7 @@ pub(crate) fn audit(arguments: &AuditArguments, global: &GlobalArguments) -> any
     let registry = super::rules::registry(&settings)?;
     anyhow::ensure!(!settings.corpus.is_empty(), "no corpus to audit; name its folder with `--corpus DIR`");
     let mut material = Material { drafts: Vec::new(), sources: Vec::new(), problems: Vec::new(), is_incomplete: false };
-    let sources = sources(&settings, &registry, &mut material.problems)?;
+    let sources = sources(find(&settings)?, &settings, &registry, &mut material.problems)?;
     let snapshot = current(&sources, &settings, &registry, &mut material.problems);
     let why = || material.problems.last().map_or(String::new(), |problem| problem.message.clone());
     let snapshot =
@@ -313,14 +358,19 @@ pub(crate) fn audit(arguments: &AuditArguments, global: &GlobalArguments) -> any
     let ratings = check::ratings(&settings, &registry)?;
     let plan = Plan { registry: &registry, ratings: &ratings, near_misses: NearMisses::Drop };
     let only: Vec<String> = arguments.only.iter().map(|path| path.to_string_lossy().replace('\\', "/")).collect();
-    let is_chosen = |reading: &Reading| {
-        let is_named = only.is_empty() || only.iter().any(|path| path.trim_start_matches("./") == reading.path);
-        let is_recent = arguments.since.is_none_or(|day| reading.meta.published.is_some_and(|date| date.date >= day));
+    let is_chosen = |head: &Head| {
+        let is_named = only.is_empty() || only.iter().any(|path| path.trim_start_matches("./") == head.path);
+        let is_recent = arguments.since.is_none_or(|day| head.published.is_some_and(|date| date.date >= day));
         is_named && is_recent
     };
-    let mut outcome = pipeline::audit(&snapshot, &is_chosen, plan)?;
-    newest_first(&mut outcome.report, &snapshot)?;
-    material.sources = cited(&outcome.report, &sources);
+    let heads = snapshot.heads()?;
+    let progress = Progress::new(&settings, "holding sources against each other", "sources");
+    let audit = Audit { is_chosen: &is_chosen, progress: &|n_done, n_all| progress.show(n_done, n_all) };
+    let outcome = pipeline::audit(&snapshot, &heads, audit, plan);
+    progress.bar.finish_and_clear();
+    let mut outcome = outcome?;
+    newest_first(&mut outcome.report, &heads);
+    material.sources = cited(&outcome.report, &sources, Cited::new(&settings, true));
     pipeline::add_problems(&mut outcome.report, std::mem::take(&mut material.problems));
     let as_of = check::as_of(settings.as_of.as_deref())?;
     check::decide(&mut outcome.report, &[], desk::decisions(&settings)?, as_of);
@@ -330,17 +380,10 @@ pub(crate) fn audit(arguments: &AuditArguments, global: &GlobalArguments) -> any
 }
 
 /// Orders the findings by the day on which the newer source was published, newest first.
-fn newest_first(report: &mut Report, snapshot: &Snapshot) -> anyhow::Result<()> {
-    let cited: BTreeSet<String> = report.findings.iter().map(|reported| reported.finding.draft.path.clone()).collect();
-    let mut dates = std::collections::BTreeMap::new();
-    for reading in snapshot.readings() {
-        let reading = reading?;
-        if cited.contains(&reading.path) {
-            dates.insert(reading.path, reading.meta.published);
-        }
-    }
+fn newest_first(report: &mut Report, heads: &[Head]) {
+    let dates: HashMap<&str, Option<Published>> =
+        heads.iter().map(|head| (head.path.as_str(), head.published)).collect();
     let date = |path: &str| std::cmp::Reverse(dates.get(path).copied().flatten());
     report.findings.sort_by_key(|reported| date(&reported.finding.draft.path));
     report.drafts.sort_by_key(|path| date(path));
-    Ok(())
 }

@@ -62,13 +62,23 @@ pub(crate) fn run(arguments: &CheckArguments, global: &GlobalArguments) -> anyho
     let started = Instant::now();
     let settings = Settings::load(global)?.with_check(arguments);
     super::set_jobs(settings.jobs);
-    let (registry, ()) = rayon::join(|| super::rules::registry(&settings), pipeline::warm);
-    let registry = registry?;
+    let load = || {
+        let (registry, ()) = rayon::join(|| super::rules::registry(&settings), pipeline::warm);
+        registry
+    };
     if arguments.output.show_settings {
-        show::settings(&settings, global, &registry)?;
+        show::settings(&settings, global, &load()?)?;
         return Ok(Exit::Clean);
     }
-    let (mut outcome, material) = judge(&settings, arguments, &registry, desk::decisions(&settings)?)?;
+    // The look at a large corpus takes as long as all the rest, and needs nothing of it.
+    let judged = std::thread::scope(|scope| {
+        let looking = scope.spawn(|| archive::look(&settings));
+        let looked = || looking.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        let registry = load()?;
+        let (outcome, material) = judge(&settings, arguments, &registry, desk::decisions(&settings)?, looked)?;
+        anyhow::Ok((registry, outcome, material))
+    });
+    let (registry, mut outcome, material) = judged?;
     if let Some(revision) = &arguments.since {
         git::keep_changed(&mut outcome.report, &material.drafts, revision)?;
     }
@@ -82,7 +92,8 @@ pub(crate) fn run(arguments: &CheckArguments, global: &GlobalArguments) -> anyho
     Ok(exit(&outcome.report, &settings))
 }
 
-/// Checks what the arguments name, and puts the desk's decisions over the findings.
+/// Checks what the arguments name, and puts the desk's decisions over the findings. `look` gives the corpus as found for the
+/// stored index.
 ///
 /// # Errors
 /// As [`run`], except for output.
@@ -91,6 +102,7 @@ pub(crate) fn judge(
     arguments: &CheckArguments,
     registry: &Registry,
     decisions: Decisions,
+    look: impl FnOnce() -> anyhow::Result<Option<archive::Looked>>,
 ) -> anyhow::Result<(Outcome, Material)> {
     let ratings = ratings(settings, registry)?;
     let mut material = gather(settings, arguments)?;
@@ -100,7 +112,7 @@ pub(crate) fn judge(
         draft.meta.published = git::last_commit(&draft.path);
     }
     let plan = Plan { registry, ratings: &ratings, near_misses: NearMisses::Drop };
-    let mut outcome = match archive::check(settings, &mut material, as_of, plan)? {
+    let mut outcome = match archive::check(settings, &mut material, as_of, plan, look)? {
         Some(outcome) => outcome,
         None => {
             let sources = read_corpus(settings, &mut material.problems)?;

@@ -1,6 +1,7 @@
 //! A desk's own files: the baseline and the decision ledger.
 
 use super::Exit;
+use super::archive;
 use super::args::{BaselineArguments, GlobalArguments, LedgerArguments, RulingArguments};
 use super::check::{self, Library};
 use super::config::Settings;
@@ -69,7 +70,7 @@ pub(crate) fn baseline(arguments: &BaselineArguments, global: &GlobalArguments) 
     };
     // The old baseline must not silence this very run, or nothing of it would be found again.
     let decisions = Decisions { baseline: Baseline::default(), ..decisions(&settings)? };
-    let (outcome, _) = check::judge(&settings, &arguments.check, &registry, decisions)?;
+    let (outcome, _) = check::judge(&settings, &arguments.check, &registry, decisions, || archive::look(&settings))?;
     let current = Baseline::of(outcome.report.open());
     let words = if arguments.prune {
         let n_dropped = old.prune(&current);
@@ -90,7 +91,8 @@ pub(crate) fn baseline(arguments: &BaselineArguments, global: &GlobalArguments) 
 pub(crate) fn rule(arguments: &RulingArguments, decision: Decision, global: &GlobalArguments) -> anyhow::Result<Exit> {
     let settings = Settings::load(global)?.with_check(&arguments.check);
     let registry = super::rules::registry(&settings)?;
-    let (outcome, material) = check::judge(&settings, &arguments.check, &registry, decisions(&settings)?)?;
+    let look = || archive::look(&settings);
+    let (outcome, material) = check::judge(&settings, &arguments.check, &registry, decisions(&settings)?, look)?;
     let findings = outcome.report.findings.iter().map(|reported| &reported.finding);
     let fits: Vec<&Finding> =
         findings.filter(|finding| finding.fingerprint.0.starts_with(&arguments.fingerprint)).collect();

@@ -35,14 +35,15 @@ pub(super) fn denied(
         draft.root().is_some_and(|root| draft.children(root).any(|child| is_negator(&draft.tokens[child].lemma)));
     let speaks_of_denial = |idx| denies(draft, idx) || listed(draft, idx, "denials", known);
     // What the draft only reports as somebody's view stands beside a denial without being contradicted by it.
-    let tells_a_view = draft.root().is_some_and(|root| listed(draft, root, "views", known));
-    if is_negated_itself || tells_a_view || (0..draft.tokens.len()).any(speaks_of_denial) {
-        return None;
-    }
+    let tells_a_view = || draft.root().is_some_and(|root| listed(draft, root, "views", known));
+    // Most sources deny nothing, so they are asked first.
     let cue = (0..source.tokens.len())
         .find(|&idx| denies(source, idx) && (is_negation_itself(source, idx) || !is_negated(source, idx)))
         .or_else(|| negated_predicate(alignment, draft, source))
         .or_else(|| negated_point(alignment, draft, source, known))?;
+    if is_negated_itself || tells_a_view() || (0..draft.tokens.len()).any(speaks_of_denial) {
+        return None;
+    }
     let least = if is_negator(&source.tokens[cue].lemma) && !denies(source, cue) { MOST } else { 0.0 };
     let governs = |head: TokenIdx| {
         source.tokens.len() <= ONE_POINT
@@ -227,9 +228,12 @@ pub(super) fn n_negating(sentence: &Sentence, known: Knowledge<'_>) -> usize {
 fn listed(sentence: &Sentence, idx: TokenIdx, id: &str, known: Knowledge<'_>) -> bool {
     let (lemma, form) = (&*sentence.tokens[idx].lemma, sentence.form(idx));
     // A verb of a lower-case headline that was taken for a name keeps its ending: "rebuffs", "denies".
-    let bare =
-        form.strip_suffix("ies").map_or_else(|| form.trim_end_matches('s').to_owned(), |stem| format!("{stem}y"));
-    known.words(id).any(|word| [lemma, form, &*bare].iter().any(|written| word.eq_ignore_ascii_case(written)))
+    let is_bare = |word: &str| match form.strip_suffix("ies") {
+        Some(stem) => word.strip_suffix(['y', 'Y']).is_some_and(|word| word.eq_ignore_ascii_case(stem)),
+        None => word.eq_ignore_ascii_case(form.trim_end_matches('s')),
+    };
+    let mut words = known.words(id);
+    words.any(|word| word.eq_ignore_ascii_case(lemma) || word.eq_ignore_ascii_case(form) || is_bare(word))
 }
 
 /// Whether the word at `idx`, one of denying, has a story under it: a clause, "reports", "claims". One may deny entry and reject

@@ -5,7 +5,7 @@ use super::conclude::{Agreement, Agreements, conclude, evidence};
 use super::engine::{self, Clashing, Outcome, Place};
 use super::near_copy::{self, Aligned, Sentence};
 use super::sides::{Held, Knowledge};
-use super::story::{Story, story};
+use super::story::{Outline, Story, story};
 use super::{Comparison, EvidenceRole, NearMiss, NearMisses, Options, alone, coverage};
 use crate::claim::{Reading, SlotValue};
 use crate::document::{DocumentId, Status};
@@ -56,7 +56,8 @@ pub(super) fn compare<'a>(
     known: Knowledge<'a>,
     options: Options,
 ) -> Comparison {
-    let stories = sources.par_iter().map(|source| story(draft, source)).collect();
+    let outline = Outline::of(draft);
+    let stories = sources.par_iter().map(|source| story(&outline, &Outline::of(source))).collect();
     let task = Task { draft, sources, known, stories, options, scope: |_, _, _| Scope::Sources };
     let (gathered, aligned) = task.gather(candidates);
     let mut comparison = task.finish(gathered, &candidates.stories);

@@ -7,7 +7,8 @@ use crate::mention::gazetteer::Gazetteer;
 use crate::mention::{EntityKind, PlaceId, UnitClass, Value, is_given_name};
 use crate::rule::WordNet;
 use crate::syntax::Upos;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 /// Whether two documents tell of one story.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -60,9 +61,8 @@ impl SharedWords {
     }
 }
 
-fn shared_words(draft: &Reading, source: &Reading) -> SharedWords {
-    let (ours, theirs) = (content_words(draft), content_words(source));
-    let n_words = ours.intersection(&theirs).count();
+fn shared_words(ours: &BTreeSet<&str>, theirs: &BTreeSet<&str>) -> SharedWords {
+    let n_words = ours.intersection(theirs).count();
     SharedWords { n_words, per_cent: n_words * 100 / ours.len().min(theirs.len()).max(1) }
 }
 
@@ -77,22 +77,44 @@ fn content_words(reading: &Reading) -> BTreeSet<&str> {
         .collect()
 }
 
+/// What of a text tells its story. A draft's is gathered once for all its sources.
+pub(super) struct Outline<'a> {
+    reading: &'a Reading,
+    names: Names,
+    words: BTreeSet<&'a str>,
+    /// Gathered when they are first asked for: most sources are told apart by names and words.
+    figures: OnceLock<BTreeSet<String>>,
+}
+
+impl<'a> Outline<'a> {
+    /// The outline of a text.
+    pub(super) fn of(reading: &'a Reading) -> Self {
+        Self { reading, names: names(reading), words: content_words(reading), figures: OnceLock::new() }
+    }
+
+    fn figures(&self) -> &BTreeSet<String> {
+        self.figures.get_or_init(|| figures(self.reading))
+    }
+}
+
 /// Whether `draft` and `source` tell of one story.
-pub(super) fn story(draft: &Reading, source: &Reading) -> Story {
-    let (ours, theirs) = (names(draft), names(source));
-    let words = shared_words(draft, source);
-    let names_all = draft.sentences.len() >= MIN_SENTENCES && !ours.is_empty() && !theirs.is_empty();
-    let kin = match ours.meets(&theirs) {
+pub(super) fn story(draft: &Outline<'_>, source: &Outline<'_>) -> Story {
+    let (ours, theirs) = (&draft.names, &source.names);
+    let words = shared_words(&draft.words, &source.words);
+    let n_sentences = |outline: &Outline<'_>| outline.reading.sentences.len();
+    let names_all = n_sentences(draft) >= MIN_SENTENCES && !ours.is_empty() && !theirs.is_empty();
+    let kin = match ours.meets(theirs) {
         true => Story::Kin,
         false if names_all && !words.are_of_one_subject(KIN_WORDS) => Story::Apart,
         false => Story::Unknown,
     };
-    if draft.sentences.len() < MIN_SENTENCES || source.sentences.len() < MIN_SENTENCES || far_apart(draft, source) {
+    let is_short = n_sentences(draft) < MIN_SENTENCES || n_sentences(source) < MIN_SENTENCES;
+    if is_short || far_apart(draft.reading, source.reading) {
         return kin;
     }
-    let n_names = ours.n_shared(&theirs).min(theirs.n_shared(&ours));
+    let n_names = ours.n_shared(theirs).min(theirs.n_shared(ours));
     let n_places = ours.places.intersection(&theirs.places).count();
-    let n_figures = figures(draft).intersection(&figures(source)).count();
+    let n_figures = draft.figures().intersection(source.figures()).count();
     // Of two long texts a few names are shared by chance: a third of the shorter one's must be.
     let smaller = ours.proper.len().min(theirs.proper.len());
     let one = n_names >= MIN_NAMES && n_names * 3 >= smaller && 2 * n_names + n_places + n_figures >= MIN_POINTS;
@@ -110,8 +132,10 @@ fn far_apart(draft: &Reading, source: &Reading) -> bool {
 /// The names of a text, in normal form.
 #[derive(Default)]
 struct Names {
-    /// Of people, bodies and places that no gazetteer has.
-    proper: BTreeSet<String>,
+    /// Of people, bodies and places that no gazetteer has, each with the words by which it is known.
+    proper: BTreeMap<String, Vec<String>>,
+    /// All such words.
+    rare: BTreeSet<String>,
     /// Of the world's places.
     places: BTreeSet<String>,
     /// The countries that those lie in, countries themselves among them.
@@ -131,8 +155,9 @@ impl Names {
     /// How many of the names the other text has too, in whole or by a word that is no word of the language: "Velmar Steel Works"
     /// and "Velmar".
     fn n_shared(&self, other: &Self) -> usize {
-        let rare: BTreeSet<&str> = other.proper.iter().flat_map(|name| rare_words(name)).collect();
-        let shares = |name: &&String| other.proper.contains(*name) || rare_words(name).any(|word| rare.contains(word));
+        let shares = |(name, rare): &(&String, &Vec<String>)| {
+            other.proper.contains_key(*name) || rare.iter().any(|word| other.rare.contains(word))
+        };
         self.proper.iter().filter(shares).count()
     }
 }
@@ -142,7 +167,7 @@ fn rare_words(name: &str) -> impl Iterator<Item = &str> {
     let words = WordNet::embedded();
     let is_common = move |word: &str| {
         word.chars().count() < MIN_LETTERS
-            || [Upos::Noun, Upos::Verb, Upos::Adj].into_iter().any(|upos| words.knows(word, upos))
+            || words.knows_any(word, &[Upos::Noun, Upos::Verb, Upos::Adj])
             || is_given_name(word)
     };
     name.split(' ').filter(move |word| !is_common(word))
@@ -159,12 +184,14 @@ fn names(reading: &Reading) -> Names {
             continue;
         }
         if entity.places.is_empty() {
-            names.proper.insert(words)
+            let rare: Vec<String> = rare_words(&words).map(str::to_owned).collect();
+            names.rare.extend(rare.iter().cloned());
+            names.proper.insert(words, rare);
         } else {
             let country = entity.places.first().map(|&place| gazetteer.country_of(place).unwrap_or(place));
             names.countries.extend(country);
-            names.places.insert(words)
-        };
+            names.places.insert(words);
+        }
     }
     names
 }
@@ -193,6 +220,7 @@ mod tests {
 
     fn check(source: &str, expect: Story) {
         let (draft, source) = (text(Role::Draft, DRAFT), text(Role::Source, source));
+        let (draft, source) = (Outline::of(&draft), Outline::of(&source));
         assert_eq!(story(&draft, &source), expect);
         assert_eq!(story(&source, &draft), expect);
     }

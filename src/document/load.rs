@@ -99,13 +99,23 @@ pub struct Reader {
     options: Options,
     /// Compiled `sources`, in order.
     sources: Vec<(Gitignore, Meta)>,
+    purpose: Purpose,
+}
+
+/// What documents are read for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    /// To find what they say.
+    Reading,
+    /// To cite their words: text and metadata are enough.
+    Citing,
 }
 
 /// Reads a text that is not a file of its own, such as standard input; `name` tells its format by its ending and is shown as
 /// its path.
 #[must_use]
 pub fn from_text(name: &str, text: &str, role: Role) -> (Document, Vec<Problem>) {
-    let reader = Reader { options: Options::new(role, ""), sources: Vec::new() };
+    let reader = Reader { options: Options::new(role, ""), sources: Vec::new(), purpose: Purpose::Reading };
     let mut problems = Vec::new();
     let hash = *blake3::hash(text.as_bytes()).as_bytes();
     let source = Source { path: name.to_owned(), hash, given: None, format: None };
@@ -130,7 +140,14 @@ impl Reader {
     /// When a path pattern or a date in `sources` cannot be understood.
     pub fn new(options: Options) -> Result<Self, OptionsError> {
         let sources = options.sources.iter().map(|entry| compile(entry, &options.base)).collect::<Result<_, _>>()?;
-        Ok(Self { options, sources })
+        Ok(Self { options, sources, purpose: Purpose::Reading })
+    }
+
+    /// The same for documents whose words are only to be cited: they come without blocks of prose, and without a judgement on
+    /// whether they can be of use.
+    #[must_use]
+    pub fn for_citing(&self) -> Self {
+        Self { options: self.options.clone(), sources: self.sources.clone(), purpose: Purpose::Citing }
     }
 
     /// Reads the file at `path`: one document, or those of a container (archive or export). What cannot be read comes back
@@ -229,9 +246,13 @@ impl Reader {
             let found = front::read(&document.text, &document.path, &self.options.front_matter);
             let body = found.body;
             self.fill(&mut document, found, source.given.as_ref(), problems);
-            read_body(&mut document, body);
+            if self.purpose == Purpose::Reading {
+                read_body(&mut document, body);
+            }
         }
-        self.judge(&mut document, problems);
+        if self.purpose == Purpose::Reading {
+            self.judge(&mut document, problems);
+        }
         document
     }
 

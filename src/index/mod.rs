@@ -12,12 +12,14 @@ mod memory;
 mod query;
 mod segment;
 mod store;
+mod unpacked;
 mod update;
 
 use crate::claim::{ClaimId, Reading};
-use crate::document::DocumentId;
+use crate::document::{DocumentId, Published};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 pub use copies::Sketch;
 pub use keys::{asked_keys, sentence_keys, stored_keys};
@@ -95,6 +97,17 @@ impl Candidates {
 /// What is stored of one document: its reading, and what tells whether it is a copy of another.
 #[derive(Debug, Serialize, Deserialize)]
 struct Stored {
-    reading: Reading,
+    reading: Arc<Reading>,
     sketch: Sketch,
+}
+
+/// A stored document by what is known of it before its reading is unpacked.
+#[derive(Debug, Clone)]
+pub struct Head {
+    /// Its number in the snapshot.
+    pub id: DocumentId,
+    /// Its path as shown to people.
+    pub path: String,
+    /// When it was published.
+    pub published: Option<Published>,
 }

@@ -149,8 +149,8 @@ pub(super) fn pack_reading(stored: &Stored) -> io::Result<Vec<u8>> {
     packed.finish()
 }
 
-/// Back from [`pack_reading`]; none when the bytes are damaged.
-fn unpack_reading(bytes: &[u8]) -> Option<Stored> {
+/// Back from [`pack_reading`], or as much of it as `T` is; none when the bytes are damaged.
+fn unpack_reading<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
     // Deflate packs at most 1,032 to 1, so that damage cannot make us reserve gigabytes.
     let mut plain = Vec::with_capacity(bytes.len() * 4);
     DeflateDecoder::new(bytes).read_to_end(&mut plain).ok()?;
@@ -444,9 +444,14 @@ impl Segment {
         self.bytes(piece.ok_or(SegmentError::Damaged("it names a document that it does not have"))?)
     }
 
-    /// What is stored of a document.
-    pub(super) fn stored(&self, document: u32) -> Result<Stored, SegmentError> {
+    /// What is stored of a document ([`Stored`]), or the beginning of it.
+    pub(super) fn stored<T: DeserializeOwned>(&self, document: u32) -> Result<T, SegmentError> {
         unpack_reading(&self.packed(document)?).ok_or(SegmentError::Damaged("a reading in it is damaged"))
+    }
+
+    /// Bytes of a document's packed reading.
+    pub(super) fn n_packed(&self, document: u32) -> usize {
+        self.footer.document(document).map_or(0, |(piece, _)| piece.len as usize)
     }
 
     /// The place of a document in the order of documents.

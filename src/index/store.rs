@@ -10,6 +10,7 @@
 //! it is open for writing, and a build may run for an hour.
 
 use super::segment::{self, Segment, SegmentError};
+use super::unpacked::Unpacked;
 use super::update::Limits;
 use crate::claim::Reading;
 use crate::document::{CorpusFile, Document, Problem};
@@ -254,6 +255,7 @@ pub struct IndexStatus {
 #[derive(Debug)]
 pub struct Snapshot {
     pub(super) segments: Vec<(Segment, SegmentEntry)>,
+    pub(super) unpacked: Unpacked,
     /// How far it covers the corpus.
     pub extent: Extent,
 }
@@ -281,7 +283,7 @@ impl Store {
                 return Ok(None);
             };
             match self.open(&manifest) {
-                Ok(segments) => return Ok(Some(Snapshot { segments, extent: manifest.extent })),
+                Ok(segments) => return Ok(Some(Snapshot::new(segments, manifest.extent))),
                 // A writer may have merged the segments away between our reading the manifest and opening them.
                 Err(IndexError::Unreadable { .. }) if attempt < MAX_RETRIES => {}
                 Err(error) => return Err(error),
@@ -301,7 +303,7 @@ impl Store {
             return None;
         }
         let segments = self.open(&manifest).ok()?;
-        Some((Snapshot { segments, extent: manifest.extent }, seen.problems.clone()))
+        Some((Snapshot::new(segments, manifest.extent), seen.problems.clone()))
     }
 
     pub(super) fn open(&self, manifest: &Manifest) -> Result<Vec<(Segment, SegmentEntry)>, IndexError> {
@@ -554,6 +556,10 @@ pub(super) fn stored_time(time: Option<SystemTime>) -> Option<(u64, u32)> {
 }
 
 impl Snapshot {
+    fn new(segments: Vec<(Segment, SegmentEntry)>, extent: Extent) -> Self {
+        Self { segments, unpacked: Unpacked::default(), extent }
+    }
+
     /// How many documents count.
     #[must_use]
     pub fn n_documents(&self) -> usize {

@@ -12,6 +12,7 @@ use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::{self, File};
 use std::io;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 /// What an update holds in memory, beside about 200 bytes for each file of the corpus.
@@ -266,9 +267,10 @@ impl<'a> Run<'a> {
     fn prepare(&self, file: String, document: &Document) -> Result<Prepared, IndexError> {
         let content = content_of(document).map_err(|error| self.store.of_io(self.store.folder(), &error))?;
         let (reading, origin) = match self.exhume(content) {
-            Some(mut stored) => {
-                stored.reading.path.clone_from(&document.path);
-                (stored.reading, Origin::Reused)
+            Some(stored) => {
+                let mut reading = Arc::unwrap_or_clone(stored.reading);
+                reading.path.clone_from(&document.path);
+                (reading, Origin::Reused)
             }
             None => {
                 let mut reading = self.work.read(document);
@@ -278,7 +280,7 @@ impl<'a> Run<'a> {
                 (reading, Origin::Analysed)
             }
         };
-        let stored = Stored { sketch: Sketch::of(&reading), reading };
+        let stored = Stored { sketch: Sketch::of(&reading), reading: Arc::new(reading) };
         let packed = segment::pack_reading(&stored).map_err(|error| self.store.of_io(self.store.folder(), &error))?;
         let keys = all_keys(&stored.reading, self.work.registry());
         Ok(Prepared { file, content, packed, order: order(&document.path), keys, origin })

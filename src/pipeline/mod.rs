@@ -5,7 +5,7 @@ mod bench;
 mod stored;
 
 pub use bench::RuleBench;
-pub use stored::{Archive, ReadDrafts, audit, check_stored, read_drafts, stamp};
+pub use stored::{Archive, Audit, ReadDrafts, audit, check_stored, read_drafts, stamp};
 
 use crate::claim::{self, Reading};
 use crate::conflict::{self, Comparison, Finding, NearMiss, NearMisses};

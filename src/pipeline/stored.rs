@@ -3,11 +3,13 @@
 use super::{Outcome, Plan, compare, gather, read, read_all};
 use crate::claim::Reading;
 use crate::conflict::{self, Comparison};
-use crate::document::{CorpusFile, Document, Problem, Published, Reader};
-use crate::index::{Analyse, Found, IndexError, Snapshot, Stamp, Store, Update};
+use crate::document::{CorpusFile, Document, DocumentId, Problem, Published, Reader};
+use crate::index::{Analyse, Found, Head, IndexError, Snapshot, Stamp, Store, Update};
 use crate::report::Counts;
 use crate::rule::Registry;
 use rayon::prelude::*;
+use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Sources that an audit looks at side by side: enough to keep all processors busy.
@@ -108,9 +110,14 @@ pub fn check_stored(read: &ReadDrafts<'_>, snapshot: &Snapshot, plan: Plan<'_>) 
     let compared: Vec<Comparison> = readings
         .par_iter()
         .zip(&found)
-        .map(|(draft, found)| compare(draft, &found.readings.iter().collect::<Vec<_>>(), &found.candidates, plan))
+        .map(|(draft, found)| {
+            let sources: Vec<&Reading> = found.readings.iter().map(Arc::as_ref).collect();
+            compare(draft, &sources, &found.candidates, plan)
+        })
         .collect();
     outcome.times.comparing = started.elapsed();
+    // Letting hundreds of readings go takes as long as reading a draft does, and nobody needs to wait for it.
+    rayon::spawn(move || drop(found));
     let n_sources = snapshot.n_documents();
     outcome.report.counts = Counts { n_drafts: drafts.len(), n_sources, ..Counts::default() };
     for (draft, comparison) in drafts.iter().zip(compared) {
@@ -121,42 +128,48 @@ pub fn check_stored(read: &ReadDrafts<'_>, snapshot: &Snapshot, plan: Plan<'_>) 
     Ok(outcome)
 }
 
-/// Checks the stored sources that `is_chosen` names against all others. Each pair is looked at once, the newer source as the
-/// draft. Holds a few sources and what they meet at a time, and the findings.
+/// Which sources an audit looks at, and who is told how far it is.
+pub struct Audit<'a> {
+    /// Whether a source is held against the others.
+    pub is_chosen: &'a (dyn Fn(&Head) -> bool + Sync),
+    /// Told after some sources: how many are done, of how many.
+    pub progress: &'a (dyn Fn(usize, usize) + Sync),
+}
+
+/// Checks the chosen ones of the stored sources against all others. Each pair is looked at once, the newer source as the
+/// draft. Holds a few sources and what they meet at a time, the readings unpacked last, and the findings.
 ///
 /// # Errors
 /// When the index turns out damaged.
 pub fn audit(
     snapshot: &Snapshot,
-    is_chosen: &(dyn Fn(&Reading) -> bool + Sync),
+    heads: &[Head],
+    Audit { is_chosen, progress }: Audit<'_>,
     plan: Plan<'_>,
 ) -> Result<Outcome, IndexError> {
     let mut outcome = Outcome::default();
     outcome.report.counts = Counts { n_sources: snapshot.n_documents(), ..Counts::default() };
     let started = Instant::now();
-    let order = |reading: &Reading| (reading.meta.published, reading.path.clone());
-    let look_at = |reading: &Reading| -> Result<Comparison, IndexError> {
-        let own = order(reading);
+    let chosen: Vec<&Head> = heads.iter().filter(|head| is_chosen(head)).collect();
+    let mut newest_last = chosen.clone();
+    newest_last.sort_by_key(|head| (head.published, &head.path));
+    let ranks: HashMap<DocumentId, usize> = newest_last.iter().map(|head| head.id).zip(0..).collect();
+    let look_at = |head: &Head| -> Result<Comparison, IndexError> {
+        let reading = snapshot.reading(head.id)?;
         // A pair of which both are chosen is looked at when the newer one's turn comes.
-        let skip = |other: &Reading| order(other) >= own && is_chosen(other);
-        let found = snapshot.query(reading, plan.registry, &skip)?;
-        let sources: Vec<&Reading> = found.readings.iter().collect();
+        let skip = |other: DocumentId| ranks.get(&other).is_some_and(|rank| *rank >= ranks[&head.id]);
+        let found = snapshot.query_among(&reading, plan.registry, &skip)?;
+        let sources: Vec<&Reading> = found.readings.iter().map(Arc::as_ref).collect();
         let options = conflict::Options { near_misses: plan.near_misses };
-        Ok(conflict::compare(reading, &sources, &found.candidates, plan.registry, options))
+        Ok(conflict::compare(&reading, &sources, &found.candidates, plan.registry, options))
     };
-    let mut readings = snapshot.readings();
-    loop {
-        let batch = readings.by_ref().take(AT_ONCE).collect::<Result<Vec<Reading>, IndexError>>()?;
-        if batch.is_empty() {
-            break;
+    for (nth, batch) in chosen.chunks(AT_ONCE).enumerate() {
+        let compared: Vec<Comparison> = batch.par_iter().map(|head| look_at(head)).collect::<Result<_, _>>()?;
+        for (head, comparison) in batch.iter().zip(compared) {
+            outcome.report.counts.n_drafts += 1;
+            gather((&head.path, head.published), comparison, plan.ratings, &mut outcome);
         }
-        let compared = batch.par_iter().map(|reading| is_chosen(reading).then(|| look_at(reading)).transpose());
-        for (reading, comparison) in batch.iter().zip(compared.collect::<Result<Vec<_>, IndexError>>()?) {
-            if let Some(comparison) = comparison {
-                outcome.report.counts.n_drafts += 1;
-                gather((&reading.path, reading.meta.published), comparison, plan.ratings, &mut outcome);
-            }
-        }
+        progress((nth * AT_ONCE + batch.len()).min(chosen.len()), chosen.len());
     }
     outcome.times.comparing = started.elapsed();
     outcome.report.sort();

@@ -248,6 +248,12 @@ macro_rules! formats {
                 match name { $($name => Some(Self::$variant),)+ _ => None }
             }
 
+            /// Whether it shows the words that support a claim of the draft.
+            #[must_use]
+            pub fn shows_support(self) -> bool {
+                matches!(self, Self::Json)
+            }
+
             /// Writes the page in this format.
             ///
             /// # Errors

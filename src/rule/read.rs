@@ -112,8 +112,11 @@ fn read_document(sheet: &Sheet, part: &str) -> Result<Option<Doc>, Box<RuleProbl
     if part.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#')) {
         return Ok(None);
     }
-    let head: Head = parse(sheet, part)?;
-    let Some(kind) = head.kind else {
+    let kind = match plain_kind(part) {
+        Some(kind) => Some(kind),
+        None => parse::<Head>(sheet, part)?.kind,
+    };
+    let Some(kind) = kind else {
         let first = part.find(|c: char| c.is_alphanumeric()).unwrap_or(0);
         let mut problem = sheet.error(Span::new(first, first), "document has no `kind`".to_owned(), "here");
         problem.help = Some(format!("start it with `kind:` and one of {}", KINDS.join(", ")));
@@ -134,6 +137,17 @@ fn read_document(sheet: &Sheet, part: &str) -> Result<Option<Doc>, Box<RuleProbl
         }
     };
     Ok(Some(doc))
+}
+
+/// The kind of a document where a line says nothing else, as it mostly does: the document need not be read twice.
+fn plain_kind(part: &str) -> Option<Placed<String>> {
+    let mut starts = part.match_indices("kind:").filter(|(at, _)| *at == 0 || part.as_bytes()[at - 1] == b'\n');
+    let (at, key) = starts.next().filter(|_| starts.next().is_none())?;
+    let line = part[at + key.len()..].lines().next()?;
+    let word = line.trim();
+    let start = at + key.len() + line.find(word)?;
+    let at = Span::new(start, start + word.len());
+    KINDS.contains(&word).then(|| Placed { value: word.to_owned(), at })
 }
 
 /// Reads a document as `T`, turning the reader's error into ours.

@@ -135,7 +135,8 @@ impl Registry {
     /// The word list of that name.
     #[must_use]
     pub fn lexicon(&self, id: &str) -> Option<&Lexicon> {
-        self.lexicons.iter().find(|lexicon| &*lexicon.id == id)
+        let at = self.lexicons.binary_search_by(|lexicon| (*lexicon.id).cmp(id)).ok()?;
+        self.lexicons.get(at)
     }
 
     /// Gives a rule another severity. Whether there is such a rule.

@@ -5,6 +5,7 @@
 //! most are held: the first of each part of speech, and the second and third where sense-tagged texts hold them.
 
 use crate::syntax::Upos;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -70,6 +71,8 @@ enum Part {
     Adjective,
     Adverb,
 }
+
+const PARTS: [Part; 4] = [Part::Noun, Part::Verb, Part::Adjective, Part::Adverb];
 
 impl Part {
     fn of(upos: Upos) -> Option<Self> {
@@ -259,12 +262,23 @@ impl WordNet {
     /// Whether the lexicon holds `lemma` as that part of speech.
     #[must_use]
     pub fn knows(&self, lemma: &str, upos: Upos) -> bool {
-        !self.senses(lemma, upos).is_empty()
+        self.knows_any(lemma, &[upos])
+    }
+
+    /// Whether the lexicon holds `lemma` as one of those parts of speech.
+    #[must_use]
+    pub fn knows_any(&self, lemma: &str, parts: &[Upos]) -> bool {
+        let Some((_, mut record)) = self.find(lemma) else { return false };
+        let has_senses = PARTS.map(|_| record.skip_list() > 0);
+        parts.iter().any(|&upos| Part::of(upos).is_some_and(|part| has_senses[part as usize]))
     }
 
     fn senses(&self, lemma: &str, upos: Upos) -> Vec<SynsetId> {
-        let Some(part) = Part::of(upos) else { return Vec::new() };
-        self.entry(lemma).map(|mut entry| std::mem::take(&mut entry.senses[part as usize])).unwrap_or_default()
+        let (Some(part), Some((_, mut record))) = (Part::of(upos), self.find(lemma)) else { return Vec::new() };
+        for _ in 0..part as usize {
+            record.skip_list();
+        }
+        record.list()
     }
 
     fn senses_of_both(&self, one: &str, other: &str, upos: Upos) -> Option<(Vec<SynsetId>, Vec<SynsetId>)> {
@@ -307,23 +321,36 @@ impl WordNet {
     }
 
     fn entry(&self, lemma: &str) -> Option<Entry> {
-        let lemma = lemma.to_lowercase().replace(' ', "_");
-        let n_blocks = self.lemmas.n.div_ceil(BLOCK);
+        let (id, mut record) = self.find(lemma)?;
+        let senses = PARTS.map(|_| record.list());
+        Some(Entry { id, senses, derived: record.list() })
+    }
+
+    /// The record of `lemma` behind its letters. Spells nothing out: a record tells how many letters it shares with the one
+    /// before, so that how far each agrees with what is sought follows from how far that one does.
+    fn find(&self, lemma: &str) -> Option<(LemmaId, Record)> {
+        let is_plain = lemma.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase() && byte != b' ');
+        let lemma: Cow<'_, str> = if is_plain { lemma.into() } else { lemma.to_lowercase().replace(' ', "_").into() };
+        let sought = lemma.as_bytes();
         // The last block whose first word is not past the one sought.
-        let (mut low, mut high) = (0, n_blocks);
-        let mut word = String::new();
+        let (mut low, mut high) = (0, self.lemmas.n.div_ceil(BLOCK));
         while low + 1 < high {
             let middle = low.midpoint(high);
-            word.clear();
-            let first = self.lemmas.block(middle).next().map(|mut record| record.spell(&mut word));
-            if first.is_some() && word <= lemma { low = middle } else { high = middle }
+            let first = self.lemmas.block(middle).next().map(|mut record| record.letters().1);
+            if first.is_some_and(|first| first <= sought) { low = middle } else { high = middle }
         }
-        word.clear();
+        let mut n_alike = 0;
         for (id, mut record) in (low * BLOCK..).zip(self.lemmas.block(low)) {
-            record.spell(&mut word);
-            if word == lemma {
-                let senses = [record.list(), record.list(), record.list(), record.list()];
-                return Some(Entry { id, senses, derived: record.list() });
+            let (shared, own) = record.letters();
+            if shared < n_alike {
+                // It parts from the one before where that one still agreed, and all further words with it.
+                return None;
+            }
+            if shared == n_alike {
+                n_alike += own.iter().zip(&sought[n_alike..]).take_while(|(our, their)| our == their).count();
+            }
+            if n_alike == sought.len() && shared + own.len() == sought.len() {
+                return Some((id, record));
             }
         }
         None
@@ -406,11 +433,26 @@ impl Record {
         (0..n).map(|_| self.number()).collect()
     }
 
+    /// Passes over a list; gives its length.
+    fn skip_list(&mut self) -> u32 {
+        let n = self.number();
+        (0..n).for_each(|_| {
+            self.number();
+        });
+        n
+    }
+
+    /// How many letters a lemma shares with the one before, and the bytes of the others.
+    fn letters(&mut self) -> (usize, &'static [u8]) {
+        let (shared, n_own) = (self.number() as usize, self.number() as usize);
+        let (own, rest) = self.bytes.split_at_checked(n_own).unwrap_or((&[], &[]));
+        self.bytes = rest;
+        (shared, own)
+    }
+
     /// Puts a lemma's letters in place of those of the one before.
     fn spell(&mut self, word: &mut String) {
-        let (shared, own) = (self.number() as usize, self.number() as usize);
-        let (own, rest) = self.bytes.split_at_checked(own).unwrap_or((&[], &[]));
-        self.bytes = rest;
+        let (shared, own) = self.letters();
         word.truncate(if word.is_char_boundary(shared) { shared } else { 0 });
         word.push_str(std::str::from_utf8(own).unwrap_or(""));
     }
