@@ -43,7 +43,7 @@ impl Desk {
     }
 
     fn store_with(&self, model: &[u8], settings: &str) -> Store {
-        Store::new(self.base.join(".gainsay/index"), Stamp::new(Registry::built_in(), model, settings))
+        Store::new(self.base.join(".gainsay/index"), Stamp::new(Registry::built_in().digest(), model, settings))
     }
 
     fn corpus(&self) -> Vec<CorpusFile> {

@@ -9,7 +9,7 @@ use crate::document::{Corpus, CorpusFile, CorpusOptions, Document, Problem, Prob
 use crate::index::{Extent, Head, IndexError, Snapshot, Store, Update};
 use crate::pipeline::{self, Archive, Audit, Outcome, Plan};
 use crate::report::{Format, Report, clean};
-use crate::rule::Registry;
+use crate::rule::{Digest, Registry};
 use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
@@ -24,9 +24,11 @@ const QUIET_FOR: Duration = Duration::from_millis(700);
 /// Where progress is no terminal, a line is written as often as this.
 const LINE_EVERY: Duration = Duration::from_secs(10);
 
-/// The corpus as it was found, and how long that took.
+/// The corpus as it was found, its index if that is current, and how long that took.
 pub(crate) struct Looked {
-    corpus: Corpus,
+    sources: Sources,
+    current: Option<(Snapshot, Vec<Problem>)>,
+    problems: Vec<Problem>,
     took: Duration,
 }
 
@@ -44,9 +46,9 @@ fn folder(settings: &Settings) -> PathBuf {
 }
 
 /// The index under the settings.
-fn store(settings: &Settings, registry: &Registry) -> Store {
+fn store(settings: &Settings, rules: Digest) -> Store {
     let metadata = format!("{:?} {:?}", settings.front_matter, settings.sources);
-    Store::new(folder(settings), pipeline::stamp(registry, &metadata))
+    Store::new(folder(settings), pipeline::stamp(rules, &metadata))
 }
 
 /// Whether a check keeps an index: in a project (it has a configuration, or an index already) or where told to. A single run
@@ -62,31 +64,25 @@ fn keeps_index(settings: &Settings) -> bool {
 /// # Errors
 /// A corpus that is missing or empty.
 pub(crate) fn look(settings: &Settings) -> anyhow::Result<Option<Looked>> {
-    if keeps_index(settings) { find(settings).map(Some) } else { Ok(None) }
+    if !keeps_index(settings) {
+        return Ok(None);
+    }
+    let started = Instant::now();
+    let (sources, problems) = sources(settings, Digest::of(&super::rules::project_rules(settings)?))?;
+    let current = sources.store.current(&sources.files);
+    Ok(Some(Looked { sources, current, problems, took: started.elapsed() }))
 }
 
-/// Finds the files of the corpus.
-fn find(settings: &Settings) -> anyhow::Result<Looked> {
-    let started = Instant::now();
+/// Finds the files of the corpus; with what cannot be looked into.
+fn sources(settings: &Settings, rules: Digest) -> anyhow::Result<(Sources, Vec<Problem>)> {
     let options = CorpusOptions {
         roots: settings.corpus.clone(),
         excludes: settings.exclude.clone(),
         base: std::env::current_dir().unwrap_or_default(),
     };
     let corpus = Corpus::find(&options)?;
-    Ok(Looked { corpus, took: started.elapsed() })
-}
-
-/// The corpus that was found, with its reader and its index.
-fn sources(
-    looked: Looked,
-    settings: &Settings,
-    registry: &Registry,
-    problems: &mut Vec<Problem>,
-) -> anyhow::Result<Sources> {
-    problems.extend(looked.corpus.problems);
     let reader = check::reader(settings, Role::Source)?;
-    Ok(Sources { files: looked.corpus.files, reader, store: store(settings, registry) })
+    Ok((Sources { files: corpus.files, reader, store: store(settings, rules) }, corpus.problems))
 }
 
 /// Checks drafts against the stored corpus that `look` gives; none when there is no index to use, which is told among the
@@ -108,32 +104,36 @@ pub(crate) fn check(
     // The drafts do not wait for the look at the corpus.
     let read = pipeline::read_drafts(drafts, Some(as_of), plan.registry);
     let Some(looked) = look()? else { return Ok(None) };
-    let (took, started) = (looked.took, Instant::now());
-    let sources = sources(looked, settings, plan.registry, problems)?;
-    let snapshot = current(&sources, settings, plan.registry, problems);
+    let started = Instant::now();
+    let Looked { sources, current, problems: found, took } = looked;
+    problems.extend(found);
+    let Some(snapshot) = open(current, &sources, settings, plan.registry, problems) else { return Ok(None) };
     let looking = took + started.elapsed();
-    let Some(snapshot) = snapshot else { return Ok(None) };
-    match pipeline::check_stored(&read, &snapshot, plan) {
+    let checked = match pipeline::check_stored(&read, &snapshot, plan) {
         Ok(mut outcome) => {
             outcome.times.looking = looking;
             material.sources = cited(&outcome.report, &sources, Cited::new(settings, false));
-            Ok(Some(outcome))
+            Some(outcome)
         }
         Err(error) => {
             problems.push(told(settings, &error));
-            Ok(None)
+            None
         }
-    }
+    };
+    // Letting hundreds of readings go takes as long as reading a draft does, and nobody needs to wait for it.
+    rayon::spawn(move || drop((snapshot, sources)));
+    Ok(checked)
 }
 
-/// The index brought up to date; none if it cannot be used.
-fn current(
+/// The index if it is `current`, else brought up to date; none if it cannot be used.
+fn open(
+    current: Option<(Snapshot, Vec<Problem>)>,
     sources: &Sources,
     settings: &Settings,
     registry: &Registry,
     problems: &mut Vec<Problem>,
 ) -> Option<Snapshot> {
-    if let Some((snapshot, known)) = sources.store.current(&sources.files) {
+    if let Some((snapshot, known)) = current {
         problems.extend(known);
         return Some(snapshot);
     }
@@ -268,10 +268,10 @@ pub(crate) fn index(arguments: &IndexArguments, global: &GlobalArguments) -> any
     match arguments.action {
         IndexAction::Build => return build(&settings, &registry),
         IndexAction::Clean => {
-            let freed = store(&settings, &registry).clean()?;
+            let freed = store(&settings, registry.digest()).clean()?;
             writeln!(out, "removed the index in `{shown}`: {} freed", size(freed))?;
         }
-        IndexAction::Status => match store(&settings, &registry).status()? {
+        IndexAction::Status => match store(&settings, registry.digest()).status()? {
             None => writeln!(out, "there is no index in `{shown}`; `gainsay index build` makes one")?,
             Some(status) => {
                 writeln!(out, "index in `{shown}`: {} documents of {} files", status.n_documents, status.n_files)?;
@@ -296,7 +296,8 @@ fn build(settings: &Settings, registry: &Registry) -> anyhow::Result<Exit> {
     let started = Instant::now();
     let mut problems = Vec::new();
     anyhow::ensure!(!settings.corpus.is_empty(), "no corpus to index; name its folder with `--corpus DIR`");
-    let sources = sources(find(settings)?, settings, registry, &mut problems)?;
+    let (sources, found) = sources(settings, registry.digest())?;
+    problems.extend(found);
     let damage = sources.store.repair()?;
     let update = update(&sources, settings, registry)?;
     problems.extend(update.problems);
@@ -350,8 +351,10 @@ pub(crate) fn audit(arguments: &AuditArguments, global: &GlobalArguments) -> any
     let registry = super::rules::registry(&settings)?;
     anyhow::ensure!(!settings.corpus.is_empty(), "no corpus to audit; name its folder with `--corpus DIR`");
     let mut material = Material { drafts: Vec::new(), sources: Vec::new(), problems: Vec::new(), is_incomplete: false };
-    let sources = sources(find(&settings)?, &settings, &registry, &mut material.problems)?;
-    let snapshot = current(&sources, &settings, &registry, &mut material.problems);
+    let (sources, found) = sources(&settings, registry.digest())?;
+    material.problems.extend(found);
+    let current = sources.store.current(&sources.files);
+    let snapshot = open(current, &sources, &settings, &registry, &mut material.problems);
     let why = || material.problems.last().map_or(String::new(), |problem| problem.message.clone());
     let snapshot =
         snapshot.with_context(|| format!("`audit` works on the stored index, which cannot be used: {}", why()))?;

@@ -7,7 +7,7 @@ use crate::mention::gazetteer::Gazetteer;
 use crate::mention::{EntityKind, PlaceId, UnitClass, Value, is_given_name};
 use crate::rule::WordNet;
 use crate::syntax::Upos;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::OnceLock;
 
 /// Whether two documents tell of one story.
@@ -61,13 +61,13 @@ impl SharedWords {
     }
 }
 
-fn shared_words(ours: &BTreeSet<&str>, theirs: &BTreeSet<&str>) -> SharedWords {
+fn shared_words(ours: &HashSet<&str>, theirs: &HashSet<&str>) -> SharedWords {
     let n_words = ours.intersection(theirs).count();
     SharedWords { n_words, per_cent: n_words * 100 / ours.len().min(theirs.len()).max(1) }
 }
 
 /// The words that say what a text is about: nouns, verbs and adjectives but for the shortest, which are in every text.
-fn content_words(reading: &Reading) -> BTreeSet<&str> {
+fn content_words(reading: &Reading) -> HashSet<&str> {
     const MIN_LETTERS_OF_CONTENT: usize = 5;
     let tokens = reading.sentences.iter().flat_map(|sentence| &sentence.tokens);
     tokens
@@ -81,7 +81,7 @@ fn content_words(reading: &Reading) -> BTreeSet<&str> {
 pub(super) struct Outline<'a> {
     reading: &'a Reading,
     names: Names,
-    words: BTreeSet<&'a str>,
+    words: HashSet<&'a str>,
     /// Gathered when they are first asked for: most sources are told apart by names and words.
     figures: OnceLock<BTreeSet<String>>,
 }

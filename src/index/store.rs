@@ -14,7 +14,7 @@ use super::unpacked::Unpacked;
 use super::update::Limits;
 use crate::claim::Reading;
 use crate::document::{CorpusFile, Document, Problem};
-use crate::rule::Registry;
+use crate::rule::{Digest, Registry};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
@@ -52,13 +52,13 @@ pub struct Stamp {
 }
 
 impl Stamp {
-    /// The stamp of `registry` under the analyser named `analyser`; `settings` is what documents' metadata depend on beside
-    /// the documents, in any form that changes when they do.
+    /// The stamp of rules of that digest under the analyser named `analyser`; `settings` is what documents' metadata depend on
+    /// beside the documents, in any form that changes when they do.
     #[must_use]
-    pub fn new(registry: &Registry, analyser: &[u8], settings: &str) -> Self {
+    pub fn new(rules: Digest, analyser: &[u8], settings: &str) -> Self {
         let mut hasher = blake3::Hasher::new();
         hasher.update(analyser);
-        hasher.update(format!("{registry:?}").as_bytes());
+        hasher.update(rules.bytes());
         Self { analyser: *hasher.finalize().as_bytes(), settings: *blake3::hash(settings.as_bytes()).as_bytes() }
     }
 }

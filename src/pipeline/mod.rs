@@ -91,9 +91,12 @@ pub fn read(document: &Document, registry: &Registry) -> Reading {
 /// Loads the model and the word lists, which the first document that is read would wait for: worth doing beside something else.
 pub fn warm() {
     let (document, _) = document::from_text("a.txt", "Nobody said a word.", Role::Draft);
-    let sentences = syntax::read(&document);
+    let sentences = || syntax::read(&document);
+    let names =
+        || (mention::is_given_name("ana"), mention::gazetteer::Gazetteer::embedded(), rule::WordNet::embedded());
+    let (sentences, _) = rayon::join(sentences, names);
     let mentions = mention::read(&sentences, &mention::Context { published: None, place: None });
-    let _ = (claim::read(&document, sentences, mentions), rule::WordNet::embedded());
+    let _ = claim::read(&document, sentences, mentions);
 }
 
 /// Reads `documents` side by side; the order stays.

@@ -6,7 +6,7 @@ use crate::conflict::{self, Comparison};
 use crate::document::{CorpusFile, Document, DocumentId, Problem, Published, Reader};
 use crate::index::{Analyse, Found, Head, IndexError, Snapshot, Stamp, Store, Update};
 use crate::report::Counts;
-use crate::rule::Registry;
+use crate::rule::{Digest, Registry};
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -31,10 +31,10 @@ pub struct Archive<'a> {
     pub progress: &'a (dyn Fn(usize, usize) + Sync),
 }
 
-/// What readings under `registry` depend on; `settings` is what gives documents their metadata, in any form.
+/// What readings under rules of that digest depend on; `settings` is what gives documents their metadata, in any form.
 #[must_use]
-pub fn stamp(registry: &Registry, settings: &str) -> Stamp {
-    Stamp::new(registry, env!("GAINSAY_ANALYSER").as_bytes(), settings)
+pub fn stamp(rules: Digest, settings: &str) -> Stamp {
+    Stamp::new(rules, env!("GAINSAY_ANALYSER").as_bytes(), settings)
 }
 
 impl Analyse for Archive<'_> {
@@ -116,8 +116,6 @@ pub fn check_stored(read: &ReadDrafts<'_>, snapshot: &Snapshot, plan: Plan<'_>) 
         })
         .collect();
     outcome.times.comparing = started.elapsed();
-    // Letting hundreds of readings go takes as long as reading a draft does, and nobody needs to wait for it.
-    rayon::spawn(move || drop(found));
     let n_sources = snapshot.n_documents();
     outcome.report.counts = Counts { n_drafts: drafts.len(), n_sources, ..Counts::default() };
     for (draft, comparison) in drafts.iter().zip(compared) {

@@ -38,7 +38,7 @@ pub use extract::extract;
 pub use page::{extraction_page, reference, rule_page};
 pub use pattern::{ExtractCase, Extraction};
 pub use problem::{ProblemLevel, RuleProblem, nearest};
-pub use registry::{Registry, RuleText, any_error, read_folder};
+pub use registry::{Digest, Registry, RuleText, any_error, read_folder};
 pub use schema::schema;
 pub use testing::{Bench, Binding, CaseFinding, CaseOutcome, CaseResult, run_tests, update_expectations};
 pub use wordnet::{WordNet, WordNetError};

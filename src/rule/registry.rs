@@ -12,6 +12,7 @@ use super::{
     pack, short_docs, word_docs,
 };
 use crate::span::Span;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::OnceLock;
@@ -25,6 +26,33 @@ pub struct Registry {
     rules: Vec<Rule>,
     /// For each trigger word the wordings that need it: indexes of extraction and wording.
     triggers: BTreeMap<Box<str>, Vec<(usize, usize)>>,
+    digest: Digest,
+}
+
+/// Hash of all rule files that a registry was read from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Digest([u8; 32]);
+
+impl Digest {
+    /// The digest of the registry that [`Registry::load`] makes of these files.
+    #[must_use]
+    pub fn of(project: &[RuleText]) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        let built_in = pack::FILES.iter().copied();
+        for (path, text) in built_in.chain(project.iter().map(|file| (&*file.path, &*file.text))) {
+            for part in [path, text] {
+                hasher.update(&(part.len() as u64).to_le_bytes());
+                hasher.update(part.as_bytes());
+            }
+        }
+        Self(*hasher.finalize().as_bytes())
+    }
+
+    /// Its bytes.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
 }
 
 /// A rule file as read from disk.
@@ -73,21 +101,27 @@ impl Registry {
     #[must_use]
     pub fn built_in() -> &'static Self {
         static BUILT_IN: OnceLock<Registry> = OnceLock::new();
-        BUILT_IN.get_or_init(|| Self::load(&[]).0)
+        // Not side by side: a thread that helps out while it waits might ask for the registry, and wait for itself.
+        BUILT_IN.get_or_init(|| {
+            let read = pack::FILES.iter().map(|(path, text)| read_file(Pack::BuiltIn, path, text));
+            Loader::new(read.collect()).finish(Digest::of(&[])).0
+        })
     }
 
     /// The embedded pack with a project's own files, and what is wrong with any of them. A rule with an error is left out;
     /// a project's rule takes the place of a built-in one of the same name.
     #[must_use]
     pub fn load(project: &[RuleText]) -> (Self, Vec<RuleProblem>) {
-        let mut loader = Loader::default();
-        for (path, text) in pack::FILES {
-            loader.read(Pack::BuiltIn, path, text);
-        }
-        for file in project {
-            loader.read(Pack::Project, &file.path, &file.text);
-        }
-        loader.finish()
+        let mut read: Vec<_> =
+            pack::FILES.par_iter().map(|(path, text)| read_file(Pack::BuiltIn, path, text)).collect();
+        read.extend(project.iter().map(|file| read_file(Pack::Project, &file.path, &file.text)));
+        Loader::new(read).finish(Digest::of(project))
+    }
+
+    /// By what two registries that were read from the same files are known to be the same.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        self.digest
     }
 
     /// Version of the embedded pack: that of the program, since it is embedded.
@@ -184,7 +218,10 @@ impl Rule {
     }
 }
 
-/// Reads all files, then checks what needs all of them.
+/// The documents of a rule file, and what is wrong with it.
+type ReadFile = (Vec<(Sheet, Doc)>, Vec<RuleProblem>);
+
+/// Takes the documents of all files, then checks what needs all of them.
 #[derive(Default)]
 struct Loader {
     docs: Vec<(Sheet, Doc)>,
@@ -215,14 +252,19 @@ macro_rules! named {
 named!(FrameDef: id => &id.0, Lexicon: id => id, Rule: id => &id.0, Extraction: id => &id.0);
 
 impl Loader {
-    fn read(&mut self, pack: Pack, path: &str, text: &str) {
-        let (docs, problems) = read_file(pack, path, text);
-        self.docs.extend(docs);
-        self.problems.extend(problems);
+    /// With the documents of all files, in order.
+    fn new(read: Vec<ReadFile>) -> Self {
+        let mut loader = Self::default();
+        for (docs, problems) in read {
+            loader.docs.extend(docs);
+            loader.problems.extend(problems);
+        }
+        loader
     }
 
     /// Compiles everything: words first, then what uses them.
-    fn finish(mut self) -> (Registry, Vec<RuleProblem>) {
+    fn finish(mut self, digest: Digest) -> (Registry, Vec<RuleProblem>) {
+        self.registry.digest = digest;
         let docs = std::mem::take(&mut self.docs);
         for (sheet, doc) in &docs {
             self.words(sheet, doc);
