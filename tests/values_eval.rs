@@ -11,7 +11,7 @@
 use gainsay::document::Published;
 use gainsay::mention::{
     Borders, Clock, Context, Days, Extent, Granularity, HalfDay, Interval, Mention, Quantity, Time, UnitClass, Value,
-    read_phrase,
+    Weekday, read_phrase,
 };
 use jiff::civil::{Date, DateTime};
 use serde_json::Value as Json;
@@ -641,8 +641,9 @@ fn duckling_found(mentions: &[Mention], dimension: &str, want: &Duckling) -> boo
 }
 
 /// Where duckling settles by convention what the words leave open, the convention is allowed for: it looks ahead only, so any of
-/// the readings may be the one; a zone is converted to the corpus's own; it puts a bare time of day on the day of reference or the next; it carries the hour of
-/// reference along where only days are counted.
+/// the readings may be the one; a zone is converted to the corpus's own; it puts a bare time of day on the day of reference or
+/// the next; it carries the hour of reference along where only days are counted; its weekends begin on Friday at six in the
+/// evening, where these are the Saturday and Sunday; of a time told by years it gives the month.
 fn duckling_time(time: &Time, want: Want) -> bool {
     let reference = Date::constant(2013, 2, 12);
     let mut want = want;
@@ -653,16 +654,40 @@ fn duckling_time(time: &Time, want: Want) -> bool {
     if time.clock.is_none() && [Some(240), Some(270)].contains(&want.from) {
         (want.from, want.to) = (None, None);
     }
+    want = weekend(want).unwrap_or(want);
     let alone = |days: &Days| Time { readings: vec![*days], ..time.clone() };
     let is_it = |time: &Time| time_is(time, want) || time.readings.iter().any(|days| time_is(&alone(days), want));
     is_it(time) || settled(time).iter().any(is_it)
 }
 
+/// The Saturday and Sunday of duckling's weekend, which lasts from Friday at 18:00 to the end of Sunday.
+fn weekend(want: Want) -> Option<Want> {
+    let (first, last) = (want.first?, want.last?);
+    let saturday = first.tomorrow().ok()?;
+    let is_it = Weekday::of(first) == Weekday::Friday
+        && saturday.tomorrow().ok() == Some(last)
+        && (want.from, want.to) == (Some(18 * 60), Some(24 * 60));
+    is_it.then_some(Want { first: Some(saturday), last: Some(last), from: None, to: None })
+}
+
+/// The month of a day told by its distance in years ("two years ago"), which is no exact day.
+fn month_of(time: &Time) -> Option<Time> {
+    let day = time.likeliest().filter(|days| days.first == days.last)?.first;
+    let by_years = time.clock.is_none() && time.granularity == Granularity::Year && time.borders == Borders::Soft;
+    let month = Days { first: day.first_of_month(), last: day.last_of_month() };
+    by_years.then(|| Time { readings: vec![month], ..time.clone() })
+}
+
 /// Where the corpus was made it is two hours before UTC; it gives times of other zones by the clock there, and of a time of day
-/// whose half is open the half that is still to come.
+/// whose half is open the half that is still to come. The midnight that ends a day begins the next.
 fn settled(time: &Time) -> Vec<Time> {
-    let Some(clock) = time.clock else { return Vec::new() };
+    let Some(clock) = time.clock else { return month_of(time).into_iter().collect() };
     let mut all = Vec::new();
+    if (clock.from, clock.to) == (1440, 1440) {
+        let next = |days: &Days| Days { first: days.first.tomorrow().unwrap_or(days.first), ..*days };
+        let readings = time.readings.iter().map(next).map(|days| Days { last: days.first, ..days }).collect();
+        all.push(Time { clock: Some(Clock { from: 0, to: 0, ..clock }), readings, ..time.clone() });
+    }
     if clock.half == HalfDay::Open && clock.to < 720 {
         let later = Clock { from: clock.from + 720, to: clock.to + 720, ..clock };
         all.push(Time { clock: Some(later), ..time.clone() });

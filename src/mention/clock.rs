@@ -24,7 +24,9 @@ pub(super) fn read(line: &Line<'_>, at: usize, bare: Bare) -> Option<(Clock, usi
     }
     let (mut clock, end) = spelt(line, at).or_else(|| sure(line, at)).or_else(|| match bare {
         Bare::Allowed => hour(line, at).map(|(clock, end)| (clock, line.skip(end, &["sharp"]))),
-        Bare::InRange | Bare::Forbidden => None,
+        // "18 July, 19h"; but "on Saturday 3h of rain fell".
+        Bare::InRange => hour(line, at).filter(|&(_, end)| is_h(line, end - 1) && !line.is(end, "of")),
+        Bare::Forbidden => None,
     })?;
     let (zone, end) = zone(line, end);
     clock.zone = zone;
@@ -66,8 +68,8 @@ fn sure(line: &Line<'_>, at: usize) -> Option<(Clock, usize)> {
         };
         return Some((clock, end));
     }
-    let known =
-        if hour > 12 || hour == 0 || line.piece(at)?.text.starts_with('0') { HalfDay::Known } else { HalfDay::Open };
+    let of_day = hour > 12 || hour == 0 || line.piece(at)?.text.starts_with('0') || is_h(line, at + 1);
+    let known = if of_day { HalfDay::Known } else { HalfDay::Open };
     if has_minutes {
         let clock = at_minute(hour * 60 + minute, known);
         return Some(match half_or_part(line, end) {
@@ -104,7 +106,7 @@ fn digits(line: &Line<'_>, at: usize) -> Option<(u16, Option<u16>, usize)> {
     match num.form {
         Form::Bare(1 | 2) => {
             let hour = small(num.value).filter(|&hour| hour <= 24)?;
-            Some((hour, None, end))
+            with_h(line, at, hour).or(Some((hour, None, end)))
         }
         Form::Bare(3 | 4) => {
             let whole = small(num.value)?;
@@ -122,6 +124,9 @@ fn digits(line: &Line<'_>, at: usize) -> Option<(u16, Option<u16>, usize)> {
         }
         Form::Words => {
             let hour = small(num.value).filter(|&hour| hour <= 24)?;
+            if let Some((minute, end)) = minute_after_nought(line, end).filter(|_| (1..=12).contains(&hour)) {
+                return Some((hour, Some(minute), end));
+            }
             let minutes = line.num(end).filter(|next| next.form == Form::Words && (1.0..60.0).contains(&next.value));
             match minutes.filter(|next| half_or_part(line, next.end).is_some()) {
                 Some(next) => Some((hour, small(next.value), next.end)),
@@ -130,6 +135,44 @@ fn digits(line: &Line<'_>, at: usize) -> Option<(u16, Option<u16>, usize)> {
         }
         Form::Bare(_) | Form::Scaled | Form::Ordinal | Form::Fraction => None,
     }
+}
+
+/// Whether the letter of "15h30" stands at `at`.
+fn is_h(line: &Line<'_>, at: usize) -> bool {
+    line.is(at, "h") && line.is_glued(at)
+}
+
+/// "15h30", as French-speaking and southern African papers write; "15h" where "at" or a zone settles that it is no length.
+/// "in 2h18" and "2h18m" are lengths, and so is what a verb of lasting governs.
+fn with_h(line: &Line<'_>, at: usize, hour: u16) -> Option<(u16, Option<u16>, usize)> {
+    // "1H25" is a half of a year.
+    if !is_h(line, at + 1)
+        || (hour <= 2 && line.piece(at + 1)?.is_capital())
+        || line.follows(at, &["in", "for", "of", "within", "lasted", "lasting", "took", "taking"])
+    {
+        return None;
+    }
+    let minutes = line.num(at + 2).filter(|next| next.form == Form::Bare(2) && line.is_glued(next.first));
+    if let Some(minutes) = minutes {
+        let minute = minutes.whole().filter(|&minute| minute < 60).and_then(|minute| u16::try_from(minute).ok())?;
+        let goes_on = line.is_glued(minutes.end)
+            && line.piece(minutes.end).is_some_and(|next| next.kind == Kind::Word || next.is_any(&["'", "\"", ":"]));
+        return (!goes_on).then_some((hour, Some(minute), minutes.end));
+    }
+    let end = at + 2;
+    if zone(line, end).1 > end {
+        return Some((hour, None, end));
+    }
+    line.follows(at, &["at", "until", "till", "by"]).then_some((hour, Some(0), end))
+}
+
+/// "oh three" behind an hour in words: "twelve-oh-three", "ten zero five".
+fn minute_after_nought(line: &Line<'_>, at: usize) -> Option<(u16, usize)> {
+    let nought = line.skip_dash(at);
+    let digit = line.skip_dash(nought + 1);
+    let num = line.num(digit).filter(|num| line.is_any(nought, &["oh", "o", "zero"]) && num.form == Form::Words)?;
+    let minute = num.whole().filter(|minute| (1..10).contains(minute)).and_then(|minute| u16::try_from(minute).ok())?;
+    Some((minute, num.end))
 }
 
 /// "a.m." or "p.m." at `at`; also "p m" in two pieces.
@@ -159,6 +202,10 @@ fn half_or_part(line: &Line<'_>, at: usize) -> Option<(Half, usize)> {
     let part = if line.is(at, "in") && line.is(at + 1, "the") { at + 2 } else { return None };
     // "12 in the night" is midnight.
     let at_twelve = at > 0 && line.num(at - 1).is_some_and(|num| num.whole() == Some(12));
+    if let Some(half) = line.word(part).half {
+        // "3 in the a.m."
+        return Some((half, part + 1));
+    }
     let half = match line.piece(part)? {
         piece if piece.is("morning") || (piece.is("night") && at_twelve) => Half::Am,
         piece if piece.is_any(&["afternoon", "evening", "night"]) => Half::Pm,
@@ -178,13 +225,16 @@ fn in_half(hour: u16, half: Half) -> u16 {
 pub(super) fn hour(line: &Line<'_>, at: usize) -> Option<(Clock, usize)> {
     let num = line.num(at).filter(|num| matches!(num.form, Form::Bare(1 | 2) | Form::Words))?;
     let hour = num.whole().filter(|&hour| (0..=24).contains(&hour)).and_then(|hour| u16::try_from(hour).ok())?;
-    let minutes = line.num(num.end).filter(|next| num.form == Form::Words && next.form == Form::Words);
+    // "ten thirty", "ten-thirty"
+    let minutes = line.num(line.skip_dash(num.end)).filter(|next| num.form == Form::Words && next.form == Form::Words);
     let (minute, end) = match minutes.and_then(|next| Some((next.whole().filter(|minute| *minute < 60)?, next.end))) {
         Some((minute, end)) => (u16::try_from(minute).ok()?, end),
         None => (0, num.end),
     };
-    let known = if hour > 12 { HalfDay::Known } else { HalfDay::Open };
-    Some((at_minute(hour * 60 + minute, known), end))
+    // "9h30 to 11h"
+    let h = is_h(line, end) && !line.piece(end + 1).is_some_and(|next| next.glued && next.kind != Kind::Mark);
+    let known = if hour > 12 || h { HalfDay::Known } else { HalfDay::Open };
+    Some((at_minute(hour * 60 + minute, known), end + usize::from(h)))
 }
 
 /// "half past seven", "a quarter to six", "ten past six", "eight minutes to midnight", "a few minutes past six".

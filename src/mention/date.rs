@@ -7,40 +7,11 @@ use super::relative;
 use super::values::Line;
 use super::vocabulary::{Fact, Vocabulary};
 use super::when::{Shift, When};
+use super::year::{self, century, year_behind, years};
 use super::{Explicit, Weekday};
 
 /// What a date function gives: what the words say, and one past their last piece.
 pub(super) type Dated = Option<(When, usize)>;
-
-/// Words before a year that settle that it is one.
-pub(super) const BEFORE_YEAR: &[&str] = &[
-    "in",
-    "since",
-    "by",
-    "from",
-    "until",
-    "till",
-    "of",
-    "during",
-    "before",
-    "after",
-    "early",
-    "late",
-    "mid",
-    "around",
-    "circa",
-    "year",
-    "between",
-    "through",
-    "for",
-    "throughout",
-    "despite",
-    "pre",
-    "post",
-    "back",
-    "than",
-    "to",
-];
 
 /// The date that begins at piece `at`.
 pub(super) fn read(line: &Line<'_>, at: usize) -> Dated {
@@ -52,10 +23,10 @@ pub(super) fn read(line: &Line<'_>, at: usize) -> Dated {
         .or_else(|| holiday(line, at, Shift::Bare))
         .or_else(|| season(line, at, Shift::Bare))
         .or_else(|| years(line, at))
-        .or_else(|| year(line, at).map(|(year, end)| (When::date(Some(year), None, None), end)))
+        .or_else(|| year::year(line, at).map(|(year, end)| (When::date(Some(year), None, None), end)))
 }
 
-fn small(num: &Num, least: u32, most: u32) -> Option<u8> {
+pub(super) fn small(num: &Num, least: u32, most: u32) -> Option<u8> {
     num.whole().filter(|whole| (least..=most).contains(whole)).and_then(|whole| u8::try_from(whole).ok())
 }
 
@@ -72,81 +43,6 @@ pub(super) fn month(line: &Line<'_>, at: usize) -> Option<(u8, usize)> {
     let short = line.piece(at).is_some_and(|piece| piece.text.len() <= 4 && !piece.is_any(&["may", "june", "july"]));
     let numbered = line.piece(at + 2).is_some_and(|next| next.kind == Kind::Digits);
     Some((month, if short || numbered { line.skip_stop(at + 1) } else { at + 1 }))
-}
-
-/// A year behind a date: "2025", ", 2025", "of 2025", "'25", "twenty sixteen".
-fn year_behind(line: &Line<'_>, at: usize) -> Option<(i16, usize)> {
-    let mark = |at: usize| line.is_any(at, &["-", "/"]) && line.is_glued(at) && line.is_glued(at + 1);
-    let tight = at > 2 && mark(at) && mark(at - 2);
-    let next = if tight { at + 1 } else { line.skip(line.skip(at, &[",", "-"]), &["of", "in"]) };
-    // "31-Oct-24"
-    if let Some(num) = line.num(next).filter(|num| tight && num.form == Form::Bare(2)) {
-        return Some((century(small(num, 0, 99)?), num.end));
-    }
-    if line.is(next, "'") && line.is_glued(next + 1) {
-        let num = line.num(next + 1).filter(|num| num.form == Form::Bare(2))?;
-        return Some((century(small(num, 0, 99)?), num.end));
-    }
-    plain_year(line, next).or_else(|| year_in_words(line, next))
-}
-
-/// The year meant by its last two digits: up to 30 years ahead of 2000, else in the 1900s.
-fn century(short: u8) -> i16 {
-    i16::from(short) + if short <= 30 { 2000 } else { 1900 }
-}
-
-/// Four digits from 1000 to 2200 that nothing makes a count.
-fn plain_year(line: &Line<'_>, at: usize) -> Option<(i16, usize)> {
-    let num = line.num(at).filter(|num| num.form == Form::Bare(4))?;
-    let year = num.whole().filter(|year| (1000..=2200).contains(year)).and_then(|year| i16::try_from(year).ok())?;
-    let joined =
-        line.is_any(num.end, &["%", ":"]) || (line.is_glued(num.end) && line.piece(num.end)?.kind == Kind::Word);
-    (!joined).then_some((year, num.end))
-}
-
-/// "nineteen eighty-four", "twenty sixteen", "two thousand and eight".
-fn year_in_words(line: &Line<'_>, at: usize) -> Option<(i16, usize)> {
-    let first = line.num(at).filter(|num| num.form == Form::Words)?;
-    let high = first.whole()?;
-    if (1900..=2100).contains(&high) {
-        return Some((i16::try_from(high).ok()?, first.end));
-    }
-    let second = line.num(line.skip_dash(first.end)).filter(|num| num.form == Form::Words)?;
-    let low = second.whole().filter(|low| (10..100).contains(low) && (17..=20).contains(&high))?;
-    Some((i16::try_from(high * 100 + low).ok()?, second.end))
-}
-
-/// "480 BC", "2014 B.C.E.": a year below zero. That there was no year zero is left out of account.
-fn year_before_christ(line: &Line<'_>, at: usize) -> Option<(i16, usize)> {
-    let num = line.num(at).filter(|num| matches!(num.form, Form::Bare(1..=4)))?;
-    let marked =
-        line.piece(num.end).is_some_and(|era| era.is_any(&["bc", "b.c.", "b.c", "bce", "b.c.e."]) && era.is_capital());
-    let year = i16::try_from(num.whole()?).ok().filter(|_| marked)?;
-    Some((-year, num.end + 1))
-}
-
-/// A year by itself: settled by the word before it, by being a Roman-calendar four-digit number with no plural behind it.
-fn year(line: &Line<'_>, at: usize) -> Option<(i16, usize)> {
-    let led = at > 0 && line.is_any(at - 1, BEFORE_YEAR) || line.follows(at, &["-", "–"]) && line.word_before_dash(at);
-    if line.is(at, "year") || (line.is(at, "the") && line.is(at + 1, "year")) {
-        let next = if line.is(at, "the") { at + 2 } else { at + 1 };
-        return plain_year(line, next).or_else(|| year_in_words(line, next));
-    }
-    if let Some(found) = year_in_words(line, at).filter(|_| led).or_else(|| year_before_christ(line, at)) {
-        return Some(found);
-    }
-    let (year, end) = plain_year(line, at)?;
-    let money = line.follows(at, &["$", "£", "€", "#", "."])
-        || (at > 0 && line.is_glued(at) && !line.is_dash(at - 1) && !line.is(at - 1, "("));
-    let bounded =
-        line.follows(at, &["about", "some", "over", "nearly", "almost", "least", "exactly", "all", "up", "only"]);
-    let unit = line.num(at).is_some_and(|num| super::amount::unit_after(line, num).is_some());
-    let counted = super::noun::is_plural(line, end)
-        && !led
-        && !line.follows(at, &["the", "its", "their", "his", "her", "'s", "s"]);
-    // Bare round thousands are rather counts, as are all numbers that a unit or a plural follows.
-    let plausible = (1500..=2100).contains(&year) || led;
-    (plausible && !money && !bounded && !unit && !counted).then_some((year, end))
 }
 
 /// Whether month and day, in this order, make sense.
@@ -288,6 +184,15 @@ fn day_first(line: &Line<'_>, at: usize) -> Dated {
         let of = |day| Box::new(When::date(year, Some(month), Some(day)));
         return Some((When::Span(of(first), of(last)), end));
     }
+    // "on 24th", without the article
+    if start == at
+        && ordinal
+        && line.piece(at)?.kind == Kind::Digits
+        && line.follows(at, &["on"])
+        && stands_free(line, end)
+    {
+        return Some((When::date(None, None, Some(first)), end));
+    }
     let led =
         start > at && line.follows(at, &["on", "by", "until", "till", "since", "before", "after", "from", "to", "for"]);
     let alone =
@@ -297,8 +202,16 @@ fn day_first(line: &Line<'_>, at: usize) -> Dated {
     (alone && long).then(|| (When::date(None, None, Some(first)), end))
 }
 
+/// Whether the sentence ends at `at`, or goes on with a word that no ordinal orders.
+fn stands_free(line: &Line<'_>, at: usize) -> bool {
+    line.piece(at).is_none_or(|next| {
+        (next.kind == Kind::Mark && !next.is_dash() && !next.is_any(&["/", "'"]))
+            || next.is_any(&["at", "in", "for", "with", "by", "when", "after", "before", "but", "while"])
+    })
+}
+
 /// Whether what is said is a month, so that a day of it can be told.
-fn is_month(when: &When) -> bool {
+pub(super) fn is_month(when: &When) -> bool {
     match when {
         When::Unit { unit, .. } => *unit == Unit::Month,
         When::Month(..) => true,
@@ -350,12 +263,13 @@ pub(super) fn month_is_sure(line: &Line<'_>, at: usize, beside_number: bool) -> 
 }
 
 /// "May 3, 2025", "May the 3rd", "May 3-5", "May 2025", "May of last year", "May".
-fn month_first(line: &Line<'_>, at: usize) -> Dated {
+pub(super) fn month_first(line: &Line<'_>, at: usize) -> Dated {
     let (month, end) = month(line, at)?;
     let dashed = line.skip_dash(end);
     let day_at = line.skip(dashed, &["the"]);
     let capital = line.piece(at).is_some_and(|piece| piece.is_capital() || !piece.word().unsure);
-    if let Some((first, end)) = day(line, day_at).filter(|&(_, end)| capital && ends_day(line, end)) {
+    let dated = |end: usize| capital || is_dated_in_lower_case(line, day_at, end);
+    if let Some((first, end)) = day(line, day_at).filter(|&(_, end)| ends_day(line, end) && dated(end)) {
         let (last, end) =
             days_to(line, end).filter(|&(last, _)| last > first).map_or((None, end), |(last, end)| (Some(last), end));
         let (year, end) = year_behind(line, end).map_or((None, end), |(year, end)| (Some(year), end));
@@ -377,6 +291,13 @@ fn month_first(line: &Line<'_>, at: usize) -> Dated {
     // A phrase that is nothing but "March" is hardly an order.
     let alone = line.sentence().is_none() && line.pieces.len() == 1 && capital;
     (alone || month_is_sure(line, at, false)).then_some((When::Month(month, Shift::Bare), end))
+}
+
+/// "march 3 2015", and in a text that knows no capitals "march 3": what "march" or "may" is elsewhere is no verb there.
+fn is_dated_in_lower_case(line: &Line<'_>, day_at: usize, end: usize) -> bool {
+    let digits = line.piece(day_at).is_some_and(|piece| piece.kind == Kind::Digits);
+    let lower = || !line.pieces.iter().any(super::piece::Piece::is_capital);
+    year_behind(line, end).is_some() || (digits && lower() && stands_free(line, end))
 }
 
 /// Whether a number behind a month can be its day: no unit, share, decimal or clock goes on from it.
@@ -435,6 +356,10 @@ fn weekday(line: &Line<'_>, at: usize) -> Dated {
     if word.unsure && !line.follows(at, &["on", "by", "until"]) {
         return None;
     }
+    // "the Friday after next"
+    if line.is(end, "after") && line.is(end + 1, "next") {
+        return Some((When::Weekdays { weekday: day_name, n: 2, from: None }, end + 2));
+    }
     let of = line.skip(end, &["of", "in"]);
     if let Some((of @ When::Unit { unit: Unit::Week, .. }, end)) = relative::shifted(line, of) {
         return Some((When::Nth { n: 1, what: super::when::What::Weekday(day_name), of: Box::new(of) }, end));
@@ -482,105 +407,4 @@ pub(super) fn season(line: &Line<'_>, at: usize, shift: Shift) -> Dated {
         None if led => Some((When::Season(season, shift, None), start + 1)),
         None => None,
     }
-}
-
-/// "the 1990s", "the '90s", "the nineties", "the 19th century", "fiscal 2024", "FY24", "Q3 2024", "the third quarter".
-fn years(line: &Line<'_>, at: usize) -> Dated {
-    let start = line.skip(at, &["the"]);
-    decade(line, start, start > at)
-        .or_else(|| ordinal_century(line, start))
-        .or_else(|| fiscal(line, start))
-        .or_else(|| quarter(line, start))
-}
-
-fn decade(line: &Line<'_>, at: usize, definite: bool) -> Dated {
-    let quoted = line.is(at, "'");
-    let at = at + usize::from(quoted);
-    if let Some(num) = line.num(at).filter(|num| matches!(num.form, Form::Bare(2 | 4))) {
-        let plural = line.skip(num.end, &["'"]);
-        let value = num.whole().filter(|value| value % 10 == 0)?;
-        if !line.is(plural, "s") || !line.is_glued(plural) {
-            return None;
-        }
-        let first = match num.form {
-            Form::Bare(4) => i16::try_from(value).ok()?,
-            _ if quoted || definite || line.follows(at, &["early", "mid", "late", "-"]) => {
-                century(u8::try_from(value).ok()?)
-            }
-            _ => return None,
-        };
-        let is_century = first % 100 == 0 && first < 2000;
-        return Some((When::Years(first, if is_century { 100 } else { 10 }), plural + 1));
-    }
-    let names = ["twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"];
-    let tens = names.iter().position(|name| line.is(at, name)).filter(|_| definite || quoted)?;
-    Some((When::Years(1920 + 10 * i16::try_from(tens).ok()?, 10), at + 1))
-}
-
-fn ordinal_century(line: &Line<'_>, at: usize) -> Dated {
-    let num = line.num(at).filter(|num| num.form == Form::Ordinal)?;
-    let next = line.skip_dash(num.end);
-    if !line.is_any(next, &["century", "centuries"]) {
-        return None;
-    }
-    let number = i16::from(small(num, 1, 30)?);
-    Some((When::Years((number - 1) * 100 + 1, 100), next + 1))
-}
-
-fn fiscal(line: &Line<'_>, at: usize) -> Dated {
-    let year_at = if line.is(at, "fy") {
-        at + 1
-    } else if line.is_any(at, &["fiscal", "financial"]) {
-        line.skip(at + 1, &["year"])
-    } else {
-        return None;
-    };
-    if let Some((year, end)) = plain_year(line, year_at) {
-        return Some((When::Fiscal(year), end));
-    }
-    let num = line.num(year_at).filter(|num| num.form == Form::Bare(2) && line.is(at, "fy"))?;
-    Some((When::Fiscal(century(small(num, 0, 99)?)), num.end))
-}
-
-/// "the third quarter of 2024", "third-quarter", "Q3", "the first half of this year".
-fn quarter(line: &Line<'_>, at: usize) -> Dated {
-    let (n, parts, end) = if line.is_any(at, &["q", "h"]) && line.is_glued(at + 1) {
-        let parts = if line.is(at, "q") { 4 } else { 2 };
-        let num = line.num(at + 1).filter(|num| num.form == Form::Bare(1))?;
-        (small(num, 1, parts)?, parts, num.end)
-    } else {
-        let (n, end) = match line.num(at).filter(|num| num.form == Form::Ordinal) {
-            Some(num) => (small(num, 1, 4)?, num.end),
-            None if line.is_any(at, &["last", "final"]) && line.is(at + 2, "of") => (4, at + 1),
-            None => return None,
-        };
-        let name = line.skip_dash(end);
-        let parts = if line.is_any(name, &["quarter", "qtr"]) {
-            4
-        } else if line.is(name, "half") {
-            2
-        } else {
-            return None;
-        };
-        (n.min(u8::try_from(parts).ok()?), parts, name + 1)
-    };
-    let parts = u8::try_from(parts).ok()?;
-    let n = if n > parts { return None } else { n };
-    let of_at = line.skip(line.skip(end, &["of", ","]), &["the"]);
-    let of = read_year(line, of_at)
-        .or_else(|| relative::shifted(line, of_at).filter(|(when, _)| matches!(when, When::Unit { .. })));
-    match of {
-        Some((of, end)) => Some((When::Division { n, parts, of: Some(Box::new(of)) }, end)),
-        // A half without a year is rather of a game or a book, and so is a quarter "of" anything else.
-        None if parts == 2 || line.is(end, "of") => None,
-        None => Some((When::Division { n, parts, of: None }, end)),
-    }
-}
-
-/// A year or a fiscal year, or a month, that something is a part of.
-pub(super) fn read_year(line: &Line<'_>, at: usize) -> Dated {
-    let month = || month_first(line, at).filter(|(when, _)| is_month(when));
-    fiscal(line, at)
-        .or_else(|| plain_year(line, at).map(|(year, end)| (When::date(Some(year), None, None), end)))
-        .or_else(month)
 }

@@ -84,13 +84,16 @@ pub(super) fn split(text: &str) -> Vec<Piece<'_>> {
         }
         let rest = &text[at..];
         let stands_free = previous_end != Some(at);
-        let (kind, len) = if first.is_ascii_digit() || (first == '.' && stands_free && starts_decimals(rest)) {
-            (Kind::Digits, digits_len(rest, ends_in_stop_digits(text, at)))
-        } else if first.is_alphabetic() {
-            (Kind::Word, word_len(rest))
-        } else {
-            (Kind::Mark, first.len_utf8())
-        };
+        // "$.50", "-.5%"
+        let signed = text[..at].ends_with(['$', '£', '€', '-', '−']);
+        let (kind, len) =
+            if first.is_ascii_digit() || (first == '.' && (stands_free || signed) && starts_decimals(rest)) {
+                (Kind::Digits, digits_len(rest, ends_in_stop_digits(text, at)))
+            } else if first.is_alphabetic() {
+                (Kind::Word, word_len(rest))
+            } else {
+                (Kind::Mark, first.len_utf8())
+            };
         pieces.push(Piece { text: &rest[..len], start: at, kind, glued: !stands_free, entry: None });
         at += len;
         previous_end = Some(at);
@@ -186,6 +189,7 @@ mod tests {
         check("at 3pm, 11:52 p.m. ET", &["at", "3", "pm", ",", "11", ":", "52", "p.m.", "ET"]);
         check("1,23 and 12,3456", &["1", ",", "23", "and", "12", ",", "3456"]);
         check("1.5. Then .5", &["1.5", ".", "Then", ".5"]);
+        check("$.50 and -.5%", &["$", ".50", "and", "-", ".5", "%"]);
         check("12,34,567 and 40\u{202f}000", &["12,34,567", "and", "40\u{202f}000"]);
     }
 

@@ -4,6 +4,7 @@
 use super::calendar::Unit;
 use super::date::{self, Dated};
 use super::number::Form;
+use super::piece::Kind;
 use super::values::Line;
 use super::vocabulary::{Fact, VOCABULARY, Vocabulary};
 use super::when::{Count, From, Part, Shift, What, When};
@@ -11,6 +12,7 @@ use super::when::{Count, From, Part, Shift, What, When};
 /// The relative time that begins at piece `at`.
 pub(super) fn read(line: &Line<'_>, at: usize) -> Dated {
     day_word(line, at)
+        .or_else(|| weekdays_away(line, at))
         .or_else(|| away(line, at))
         .or_else(|| nth(line, at))
         .or_else(|| part(line, at))
@@ -28,6 +30,20 @@ fn day_word(line: &Line<'_>, at: usize) -> Dated {
     // "today's leaders" and "the Iran of today" are of this age rather than of this day, but no rule tells them apart.
     let end = if line.word(at).part.is_some() { at } else { at + 1 };
     Some((unit_of(i64::from(day), Unit::Day, From::Now), end.max(at + 1)))
+}
+
+/// "two Sundays ago", "three Fridays from now".
+fn weekdays_away(line: &Line<'_>, at: usize) -> Dated {
+    let (count, next) = count(line, at)?;
+    let weekday = line.word(next).weekday.filter(|_| !line.word(next).unsure)?;
+    let (sign, end) = match line.piece(next + 1)? {
+        piece if piece.is_any(&["ago", "back"]) => (-1, next + 2),
+        piece if piece.is("hence") => (1, next + 2),
+        piece if piece.is("from") && line.is_any(next + 2, &["now", "today"]) => (1, next + 3),
+        _ => return None,
+    };
+    let exact = count.lo.total_cmp(&count.hi).is_eq() && (1.0..100.0).contains(&count.lo) && count.lo.fract() == 0.0;
+    exact.then(|| (When::Weekdays { weekday, n: sign * (count.lo as i8), from: None }, end))
 }
 
 /// A stretch of the calendar named at `at`, in how many of it, and one past its last piece.
@@ -49,6 +65,10 @@ pub(super) fn unit(line: &Line<'_>, at: usize) -> Option<(Unit, f64, usize)> {
     if line.is(at, "week") && line.is_dash(at + 1) && line.is_any(at + 2, &["end", "ends"]) {
         return Some((Unit::Weekend, 1.0, at + 3));
     }
+    // "in 3h"
+    if piece.is("h") && piece.glued && at > 0 && line.piece(at - 1)?.kind == Kind::Digits {
+        return Some((Unit::Hour, 1.0, at + 1));
+    }
     let found = forms.iter().find(|(_, _, words)| piece.is_any(words));
     found.map(|&(unit, times, _)| (unit, times, at + 1))
 }
@@ -68,6 +88,10 @@ fn count(line: &Line<'_>, at: usize) -> Option<(Count, usize)> {
     }
     if line.is_any(at, &["a", "an"]) && line.num(at).is_none() {
         return Some((Count { lo: 1.0, hi: 1.0 }, at + 1));
+    }
+    // Indian papers write "in few hours".
+    if line.is(at, "few") && line.follows(at, &["in", "within", "after"]) {
+        return Some((Count { lo: 2.0, hi: 9.0 }, at + 1));
     }
     if line.is_any(at, &["half"]) && line.is_any(at + 1, &["a", "an"]) {
         return Some((Count { lo: 0.5, hi: 0.5 }, at + 2));
@@ -140,6 +164,12 @@ fn distance(line: &Line<'_>, start: usize) -> Option<Distance> {
     Some(Distance { count, unit, smaller, definite, end })
 }
 
+/// How long, in one unit: "ten days", "half an hour".
+pub(super) fn length(line: &Line<'_>, at: usize) -> Option<(Count, Unit, usize)> {
+    let length = distance(line, at).filter(|length| !length.definite && length.smaller.is_empty())?;
+    Some((length.count, length.unit, length.end))
+}
+
 /// What stands behind a distance and says from where it counts, and which way.
 fn behind_or_ahead(line: &Line<'_>, distance: &Distance) -> Dated {
     let (end, definite) = (distance.end, distance.definite);
@@ -207,7 +237,7 @@ fn with_hours(line: &Line<'_>, count: Count, unit: Unit, end: usize) -> (Count, 
 }
 
 /// Minutes in a unit whose length is fixed.
-fn minutes_in(unit: Unit) -> Option<f64> {
+pub(super) fn minutes_in(unit: Unit) -> Option<f64> {
     match unit {
         Unit::Minute => Some(1.0),
         Unit::Hour => Some(60.0),
@@ -357,11 +387,7 @@ fn single(line: &Line<'_>, at: usize, shift: Shift, definite: bool) -> Dated {
 /// "the first Saturday of May", "the last day of the month", "the second week of June".
 fn nth(line: &Line<'_>, at: usize) -> Dated {
     let start = line.skip(at, &["the"]);
-    let (n, next) = match line.num(start).filter(|num| num.form == Form::Ordinal) {
-        Some(num) => (i8::try_from(num.whole()?).ok()?, num.end),
-        None if line.is_any(start, &["last", "final"]) => (-1, start + 1),
-        None => return None,
-    };
+    let (n, next) = rank(line, start)?;
     let (what, end) = match line.word(next).weekday {
         Some(weekday) => (What::Weekday(weekday), next + 1),
         None => {
@@ -369,11 +395,40 @@ fn nth(line: &Line<'_>, at: usize) -> Dated {
             (What::Unit(unit), (times.total_cmp(&1.0).is_eq() && unit >= Unit::Day).then_some(end)?)
         }
     };
+    // "the first Monday after Easter", "the second Sunday before 3 May"
+    if let (What::Weekday(weekday), 1.., true) = (what, n, line.is_any(end, &["after", "before"])) {
+        let sign = if line.is(end, "after") { 1 } else { -1 };
+        let (from, end) = date::read(line, end + 1).filter(|(from, _)| is_day(from))?;
+        return Some((When::Weekdays { weekday, n: sign * n, from: Some(Box::new(from)) }, end));
+    }
     if !line.is_any(end, &["of", "in"]) {
         return None;
     }
     let (of, end) = whole_time(line, end + 1)?;
     Some((When::Nth { n, what, of: Box::new(of) }, end))
+}
+
+/// Whether a date names one day.
+pub(super) fn is_day(when: &When) -> bool {
+    match when {
+        When::Date { parts, .. } => parts.iter().all(|parts| parts.day.is_some()),
+        When::Weekday(..) | When::Holiday(..) | When::Unit { unit: Unit::Day, .. } => true,
+        _ => false,
+    }
+}
+
+/// The place in a row that the words at `at` give, from the end below zero: "second", "last", "third-last", "second-to-last".
+fn rank(line: &Line<'_>, at: usize) -> Option<(i8, usize)> {
+    if line.is_any(at, &["last", "final"]) {
+        return Some((-1, at + 1));
+    }
+    if line.is(at, "penultimate") {
+        return Some((-2, at + 1));
+    }
+    let num = line.num(at).filter(|num| num.form == Form::Ordinal)?;
+    let n = i8::try_from(num.whole()?).ok()?;
+    let to = line.skip_dash(line.skip(line.skip_dash(num.end), &["to"]));
+    Some(if line.is(to, "last") { (-n, to + 1) } else { (n, num.end) })
 }
 
 /// A month, year or the like that has parts: "May", "2024", "next month", "the month", "the 1990s".
@@ -415,6 +470,16 @@ fn end_of_unit(line: &Line<'_>, at: usize) -> Dated {
 /// "early May", "mid-2010", "late last year", "the end of the month", "earlier this week".
 fn part(line: &Line<'_>, at: usize) -> Dated {
     let start = line.skip(at, &["the"]);
+    // Business papers abbreviate: "by EOY".
+    let unit = match line.piece(start)?.text {
+        "EOM" => Some(Unit::Month),
+        "EOQ" => Some(Unit::Quarter),
+        "EOY" => Some(Unit::Year),
+        _ => None,
+    };
+    if let Some(unit) = unit {
+        return Some((When::Part(Part::Late, Box::new(unit_of(0, unit, From::Now))), start + 1));
+    }
     if let Some(found) = end_of_unit(line, start) {
         return Some(found);
     }
@@ -438,7 +503,13 @@ fn part(line: &Line<'_>, at: usize) -> Dated {
         (_, Some(of)) => of,
         (false, None) => next,
     };
-    let (of, end) = whole_time(line, next)?;
+    let (mut of, end) = whole_time(line, next)?;
+    // "the end of the past week" is that of the last one, not of the seven days up to now.
+    if let (When::Run { count, unit, sign: -1, from: From::Now }, true) = (&of, needs_of)
+        && count.hi.total_cmp(&1.0).is_eq()
+    {
+        of = unit_of(-1, *unit, From::Now);
+    }
     if matches!(part, Part::SoFar | Part::Rest)
         && !needs_of
         && !matches!(of, When::Unit { .. } | When::Month(..) | When::Weekday(..) | When::Season(..))

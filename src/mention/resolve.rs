@@ -75,6 +75,8 @@ impl Anchor {
         match when {
             When::Date { parts, weekday } => self.date(parts, *weekday),
             When::Weekday(weekday, shift) => self.weekday(*weekday, *shift),
+            When::Weekdays { weekday, n, from } => self.weekdays(*weekday, *n, from.as_deref()),
+            When::Lasting { start, count, unit } => self.lasting(start, *count, *unit),
             When::Month(month, shift) => self.month(*month, *shift),
             When::Unit { unit, by, from } => self.unit(*unit, *by, *from),
             When::Away { count, unit, sign, from, base } => self.away((*count, *unit, *sign), *from, base.as_deref()),
@@ -240,6 +242,36 @@ impl Anchor {
         days
     }
 
+    /// The `n`th weekday on from a day. From the day of writing people may leave the one of this week out, so that the next one on
+    /// is a reading too.
+    fn weekdays(&self, weekday: Weekday, n: i8, from: Option<&When>) -> Resolved {
+        let told = from.map(|from| self.resolve(from));
+        let bases: Vec<Date> = match &told {
+            Some(told) => told.readings.iter().map(|days| days.first).collect(),
+            None => self.today.into_iter().collect(),
+        };
+        let mut readings = Vec::new();
+        for base in bases {
+            let shift = if n > 0 { Shift::Coming } else { Shift::Past };
+            let far = 7 * i64::from(n - n.signum());
+            for near in self.weekday_from(base, weekday, shift) {
+                let day = plus_days(near.first, far);
+                readings.push(one(day));
+                readings.extend(told.is_none().then(|| one(plus_days(day, 7 * i64::from(n.signum())))));
+            }
+        }
+        Resolved { weekday: Some(weekday), ..Resolved::new(readings, Granularity::Day) }
+    }
+
+    /// So many days, weeks, months or years with their first day.
+    fn lasting(&self, start: &When, count: Count, unit: Unit) -> Resolved {
+        let start = self.resolve(start);
+        let from =
+            |days: &Days| Days { first: days.first, last: plus_days(plus(days.first, whole(count.hi), unit), -1) };
+        let readings = start.readings.iter().map(from).collect();
+        Resolved { explicit: start.explicit, ..Resolved::new(readings, Granularity::Day) }
+    }
+
     fn unit(&self, unit: Unit, by: i64, from: From) -> Resolved {
         let mut readings = Vec::new();
         for base in self.bases(from) {
@@ -365,8 +397,8 @@ impl Anchor {
 
     fn nth(&self, n: i8, what: What, of: &When) -> Resolved {
         let whole = self.resolve(of);
-        let pick = |days: &Days| nth_within(*days, n, what);
-        let mut readings: Vec<Days> = whole.readings.iter().filter_map(pick).collect();
+        let pick = |days: &Days| nth_within(*days, n, what).into_iter().chain(full_week(*days, n, what));
+        let mut readings: Vec<Days> = whole.readings.iter().flat_map(pick).collect();
         readings.dedup();
         let grain = match what {
             What::Weekday(_) => Granularity::Day,
@@ -491,7 +523,7 @@ fn nth_within(days: Days, n: i8, what: What) -> Option<Days> {
         }
         What::Weekday(weekday) => {
             let off = i64::from(Weekday::of(days.last).from_monday() - weekday.from_monday()).rem_euclid(7);
-            one(plus_days(days.last, -off))
+            one(plus_days(days.last, -off + 7 * i64::from(n + 1)))
         }
         What::Unit(Unit::Weekend) => {
             // A weekend belongs to the month or year that its Saturday is in.
@@ -506,10 +538,20 @@ fn nth_within(days: Days, n: i8, what: What) -> Option<Days> {
         }
         What::Unit(unit) => {
             let early = unit == Unit::Week && Weekday::of(days.last).from_monday() < 3;
-            around(if early { plus_days(days.last, -7) } else { days.last }, unit)
+            let last = if early { plus_days(days.last, -7) } else { days.last };
+            around(plus(last, i64::from(n + 1), unit), unit)
         }
     };
     (found.last >= days.first && found.first <= days.last).then_some(found)
+}
+
+/// "the first week of May" may also be the first that lies in May as a whole.
+fn full_week(days: Days, n: i8, what: What) -> Option<Days> {
+    if what != What::Unit(Unit::Week) || n < 1 {
+        return None;
+    }
+    let first = nth_within(days, n, What::Weekday(Weekday::Monday))?.first;
+    Some(Days { first, last: plus_days(first, 6) })
 }
 
 /// The first, middle or last third of a stretch; of a month the days to the 10th, from the 11th to the 20th, and the rest; of a
