@@ -5,10 +5,11 @@
 
 #![expect(clippy::print_stdout, reason = "figures are printed for the one who measures")]
 
-use gainsay::claim::{self, Attribution, Factuality, Openness, Polarity, Reading};
-use gainsay::document::{self, Document, Role};
+mod known_answers;
+
+use gainsay::claim::{Attribution, Factuality, Openness, Polarity, Reading};
 use gainsay::span::Span;
-use gainsay::{mention, syntax};
+use known_answers::{json_lines, read};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -26,20 +27,6 @@ fn keep(name: &str, detail: &str) {
         fs::create_dir_all(&folder).expect("folder for details");
         fs::write(Path::new(&folder).join(name), detail).expect("writable detail");
     }
-}
-
-fn json_lines(path: &Path) -> Vec<Value> {
-    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
-}
-
-fn read(name: &str, text: &str) -> (Document, Reading) {
-    let (document, _) = document::from_text(name, text, Role::Source);
-    let sentences = syntax::read(&document);
-    let context = mention::Context { published: document.meta.published, place: document.meta.place.as_deref() };
-    let mentions = mention::read(&sentences, &context);
-    let reading = claim::read(&document, sentences, mentions);
-    (document, reading)
 }
 
 fn percent(part: usize, whole: usize) -> f64 {

@@ -10,30 +10,18 @@
 
 #![expect(clippy::print_stdout, reason = "figures are printed for the one who measures")]
 
-use gainsay::claim::{self, Claim, Reading, SlotValue};
-use gainsay::document::{self, Document, Role};
-use gainsay::mention::{self, Time};
+mod known_answers;
+
+use gainsay::claim::{Claim, Reading, SlotValue};
+use gainsay::document::Document;
+use gainsay::mention::Time;
 use gainsay::span::Span;
-use gainsay::syntax;
+use known_answers::{json_lines, read};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-
-fn json_lines(path: &Path) -> Vec<Value> {
-    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
-}
-
-fn read(name: &str, text: &str) -> (Document, Reading) {
-    let (document, _) = document::from_text(name, text, Role::Source);
-    let sentences = syntax::read(&document);
-    let context = mention::Context { published: document.meta.published, place: document.meta.place.as_deref() };
-    let mentions = mention::read(&sentences, &context);
-    let reading = claim::read(&document, sentences, mentions);
-    (document, reading)
-}
 
 /// What is asked of the claims over some words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -117,6 +117,9 @@ impl<'t> Certainty<'t> {
         if kind == Before::That && cannot && LEXICON.astonishment.contains(tree.lemma(head)) {
             return Factuality::Asserted;
         }
+        if kind == Before::That && governor == Factuality::Asserted && self.is_past_belief(head) {
+            return open(Openness::Hypothetical);
+        }
         // "she does not know that it works" takes nothing for granted: who knew would not say so.
         if governor.polarity() == Polarity::Negative
             && kind == Before::That
@@ -139,6 +142,14 @@ impl<'t> Certainty<'t> {
             (Before::That, Factuality::Denied) => open(Openness::Unconfirmed),
             (_, governor) => governor,
         }
+    }
+
+    /// "had thought", "had been hoped": what came out otherwise, as often as not.
+    fn is_past_belief(&self, verb: TokenIdx) -> bool {
+        let tree = self.tree;
+        tree.token(verb).xpos == Xpos::Vbn
+            && tree.kids_by(verb, BaseRelation::Aux).any(|kid| matches!(tree.lower(kid), "had" | "'d" | "’d"))
+            && LEXICON.beliefs.contains(tree.lemma(verb))
     }
 
     fn is_first_person_present(&self, verb: TokenIdx) -> bool {

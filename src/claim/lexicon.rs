@@ -38,6 +38,8 @@ pub(super) struct Lexicon {
     pub(super) perception: HashSet<String>,
     /// Verbs that are astonishment where they cannot be done.
     pub(super) astonishment: HashSet<String>,
+    /// Verbs that tell in the past perfect what was once believed.
+    pub(super) beliefs: HashSet<String>,
     /// Adverbs of what came close and did not happen.
     pub(super) nearly: HashSet<String>,
     adverbs: HashMap<String, Openness>,
@@ -195,6 +197,7 @@ struct FactualityFile {
     not_negating: HashSet<String>,
     perception: HashSet<String>,
     astonishment: HashSet<String>,
+    beliefs: HashSet<String>,
     nearly: HashSet<String>,
     adverbs: BTreeMap<Openness, Vec<String>>,
     marks: BTreeMap<Openness, Vec<String>>,
@@ -308,6 +311,7 @@ impl Lexicon {
             not_negating: factuality.not_negating,
             perception: factuality.perception,
             astonishment: factuality.astonishment,
+            beliefs: factuality.beliefs,
             nearly: factuality.nearly,
             adverbs: by_word(factuality.adverbs),
             marks: by_word(factuality.marks),

@@ -3,8 +3,9 @@
 use super::clause::{Clause, Frames};
 use super::lexicon::{LEXICON, OfficeVerb};
 use super::{Claim, ClaimTense, EntityRef, Factuality, Slot, SlotValue};
+use crate::mention::title::Titles;
 use crate::mention::{EntityKind, Mention, NamedBy, Tenure, Title, Value};
-use crate::syntax::{BaseRelation, TokenIdx};
+use crate::syntax::{BaseRelation, Relation, TokenIdx};
 use std::collections::HashSet;
 
 /// A person beside an office, and how the two are joined.
@@ -38,7 +39,9 @@ fn claim(frames: &Frames<'_>, clauses: &[Clause], office: (&Mention, &Title), ho
         (Tenure::Current, Some(OfficeVerb::Leaving)) if holder.factuality == Factuality::Asserted => Tenure::Former,
         (tenure, _) => tenure,
     };
-    let of = title.of.and_then(|id| phrases.entity_of(id)).or_else(|| organisation(frames, mention, &person));
+    let told =
+        title.of.and_then(|id| phrases.entity_of(id)).or_else(|| organisation(frames, (mention, title), &person));
+    let of = told.or_else(|| country_of_holder(frames, title, holder.person));
     let tokens = usize::from(mention.tokens.start)..usize::from(mention.tokens.end);
     let value = SlotValue::Title { role: title.role.clone(), of: of.clone(), tenure };
     let mut slots = vec![person, phrases.slot_of("title", value, tokens.clone())];
@@ -123,7 +126,7 @@ fn joined_by_tree(frames: &Frames<'_>, head: TokenIdx, named: impl Fn(TokenIdx) 
     let above = || {
         tree.head(head).filter(|&governor| {
             matches!(tree.base(head), BaseRelation::Compound | BaseRelation::Flat) && named(governor)
-                || tree.relation(head) == crate::syntax::Relation::NmodDesc && named(governor)
+                || tree.relation(head) == Relation::NmodDesc && named(governor)
         })
     };
     below.or_else(above)
@@ -190,9 +193,25 @@ fn heading_role(verb: &str) -> &'static str {
     }
 }
 
-/// The body that an office belongs to, from the phrase around it: "Nordbank's chief executive", "minister of Oman".
-fn organisation(frames: &Frames<'_>, mention: &Mention, person: &Slot) -> Option<EntityRef> {
+/// "Norland's Ana Ruiz, the finance minister": a minister or president is one of the country that the person is said to be of.
+fn country_of_holder(frames: &Frames<'_>, title: &Title, person: TokenIdx) -> Option<EntityRef> {
+    let of_state = title.role.as_ref() == "president" || Titles::embedded().is_kind_of(&title.role, "minister");
     let tree = frames.phrases.tree;
+    let owner = tree.kids(person).iter().copied().find(|&kid| tree.relation(kid) == Relation::NmodPoss)?;
+    let entity = frames.phrases.named(owner).and_then(|(_, named)| frames.phrases.entity(named))?;
+    (of_state && entity.kind == EntityKind::Place).then_some(entity)
+}
+
+/// The body that an office belongs to, from the phrase around it: "Nordbank's chief executive", "minister of Oman". What a
+/// place "in" or "with" stands before is where the office is held, or not even that.
+fn organisation(frames: &Frames<'_>, (mention, title): (&Mention, &Title), person: &Slot) -> Option<EntityRef> {
+    let tree = frames.phrases.tree;
+    let sent = Titles::embedded().is_sent(&title.role);
+    let whereabouts = |kid: TokenIdx| match tree.preposition(kid).as_str() {
+        "in" | "with" => true,
+        "at" | "for" => sent,
+        _ => false,
+    };
     let head = usize::from(mention.head);
     let kids = tree.kids(head).iter().copied().filter(|&kid| {
         let preposition = tree.preposition(kid);
@@ -207,7 +226,12 @@ fn organisation(frames: &Frames<'_>, mention: &Mention, person: &Slot) -> Option
     let body = |idx: TokenIdx| {
         let entity = frames.phrases.named(idx).and_then(|(_, named)| frames.phrases.entity(named))?;
         let own = matches!(&person.value, SlotValue::Entity(person) if person.name == entity.name);
-        (!own && matches!(entity.kind, EntityKind::Organisation | EntityKind::Place)).then_some(entity)
+        let fits = match entity.kind {
+            EntityKind::Organisation => true,
+            EntityKind::Place => !whereabouts(idx),
+            _ => false,
+        };
+        (!own && fits).then_some(entity)
     };
     // The word right before the office, whatever the tree says of it: "Omani Foreign Minister".
     let adjacent = usize::from(mention.tokens.start).checked_sub(1).and_then(body);

@@ -125,6 +125,14 @@ fn factives_take_their_complement_for_granted() {
 }
 
 #[test]
+fn what_was_once_believed_is_open() {
+    check_certainty("Many had thought that the bridge collapsed.", "collapse", open(Openness::Hypothetical));
+    check_certainty("It had been hoped that the bridge would open on Monday.", "open", open(Openness::Hypothetical));
+    check_certainty("Engineers had believed that the bridge was sound.", "be", open(Openness::Hypothetical));
+    check_certainty("The mayor thought that the bridge collapsed.", "collapse", Factuality::Asserted);
+}
+
+#[test]
 fn not_thinking_so_is_thinking_not_so() {
     check_certainty("The mayor does not think that the bridge collapsed.", "collapse", Factuality::Denied);
 }

@@ -2,7 +2,7 @@
 
 use super::{Answer, Opinion};
 use crate::claim::{EntityRef, Reading};
-use crate::mention::gazetteer::PlaceRelation;
+use crate::mention::gazetteer::{Gazetteer, PlaceKind, PlaceRelation};
 use crate::mention::person::NameRelation;
 use crate::mention::title::{self, TitleRelation};
 use crate::mention::{Entity, EntityKind, PlaceId, Tenure, Title, organisation, person, place};
@@ -72,10 +72,11 @@ pub(super) fn entity<'a>(draft: impl Into<Naming<'a>>, source: impl Into<Naming<
             (EntityKind::Organisation, EntityKind::Organisation) => {
                 of_names(organisation::compare(draft.name, source.name))
             }
-            // A capital or a country stands for its government: the same place is the same actor, another says nothing.
+            // A capital or a country stands for its government: the same place is the same actor; another says nothing but of
+            // a body of another state.
             _ => match place::compare(draft.places, source.places) {
                 PlaceRelation::Same => Answer::Compatible,
-                _ => of_words(&draft, &source),
+                _ => body_of_state(&draft, &source).unwrap_or_else(|| of_words(&draft, &source)),
             },
         }
     };
@@ -127,6 +128,24 @@ fn of_one_word(draft: &Naming<'_>, source: &Naming<'_>) -> Answer {
         Answer::Compatible
     } else {
         Answer::Unknown
+    }
+}
+
+/// A body of state ("the Omani Foreign Ministry") against a country or its seat of government: of that state, or of another.
+fn body_of_state(draft: &Naming<'_>, source: &Naming<'_>) -> Option<Answer> {
+    let (body, land) = match (draft.kind, source.kind) {
+        (EntityKind::Organisation, EntityKind::Place) => (draft, source),
+        (EntityKind::Place, EntityKind::Organisation) => (source, draft),
+        _ => return None,
+    };
+    let gazetteer = Gazetteer::embedded();
+    let country = |place: &&PlaceId| gazetteer.kind(**place) == Some(PlaceKind::Country);
+    let owner = organisation::owner(body.name)?;
+    let states: Vec<PlaceId> = land.places.iter().filter(country).chain(gazetteer.seat(land.name)).copied().collect();
+    match place::compare(&[owner], &states) {
+        PlaceRelation::Same => Some(Answer::Compatible),
+        PlaceRelation::Apart => Some(Answer::Incompatible),
+        _ => None,
     }
 }
 

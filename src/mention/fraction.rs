@@ -122,6 +122,21 @@ pub(super) fn fractions(pieces: &[Piece<'_>], num: Num) -> Num {
     if let Some(over) = over(pieces, &num) {
         return over;
     }
+    // "the past two quarters" are two of a year; see `relative`.
+    let runs = num.first > 0
+        && pieces[num.first - 1].is_any(&[
+            "last",
+            "next",
+            "past",
+            "coming",
+            "upcoming",
+            "previous",
+            "preceding",
+            "following",
+        ]);
+    if runs && pieces[at].is_any(&["quarter", "quarters"]) {
+        return num;
+    }
     let part = match word {
         // "two halves", "three quarters"; but "30 quarters" and "a half" elsewhere are none.
         Some(NumberWord::Part(part)) if num.value > 0.0 && (part > 4.0 || num.value <= part * 2.0) => part,

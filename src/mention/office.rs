@@ -1,9 +1,10 @@
 //! Offices: mentions of titles with the body they belong to, and who holds them.
 
 use super::entity::Known;
+use super::lexicon::{BodyWord, Words};
 use super::names::mention_of;
 use super::run::{Letters, Style, is_office, is_possessive};
-use super::title::TitleSpan;
+use super::title::{TitleSpan, Titles};
 use super::{Entity, EntityId, EntityKind, Mention, Mentions, NamedBy, Title, Value};
 use crate::syntax::{BaseRelation, Sentence, TokenIdx, Upos};
 use std::collections::HashMap;
@@ -72,8 +73,15 @@ fn owner(
 ) -> Option<EntityId> {
     let after =
         |skip: usize| names.iter().find(|(tokens, _)| tokens.start == title.end + skip).map(|(_, entity)| *entity);
-    let joins = matches!(sentence.form(title.end), "of" | "for" | "at");
+    let joins = match sentence.form(title.end) {
+        "of" => true,
+        "for" | "at" => !Titles::embedded().is_sent(&title.role),
+        _ => false,
+    };
     if joins {
+        if let Some(state) = body_of_state(sentence, title.end + 1).and_then(|of| after(of - title.end)) {
+            return Some(state);
+        }
         let the = usize::from(matches!(sentence.form(title.end + 1), "the" | "The"));
         if let Some(entity) = after(1 + the) {
             return Some(entity);
@@ -93,6 +101,15 @@ fn owner(
         let adjective = sentence.tokens.get(gap + 1).is_some_and(|token| token.upos == Upos::Adj);
         names.iter().find(|(tokens, _)| adjective && tokens.end == gap).map(|(_, entity)| *entity)
     })
+}
+
+/// "the foreign ministry of" at `start`: the token behind it, where the country that the body belongs to may be named.
+fn body_of_state(sentence: &Sentence, start: TokenIdx) -> Option<TokenIdx> {
+    let of = (start + 1..start + FARTHEST).find(|&idx| sentence.form(idx) == "of")?;
+    let words = sentence.tokens.get(start..of)?;
+    let nominal = words.iter().all(|token| matches!(token.upos, Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn));
+    let body = Words::embedded().body_word(&sentence.form(of - 1).to_lowercase()) == Some(BodyWord::Government);
+    (nominal && body).then(|| of + 1 + usize::from(sentence.form(of + 1) == "the"))
 }
 
 /// Who holds which office, as far as one sentence says so: title before name, apposition either way, "is the president",
@@ -138,7 +155,7 @@ fn holder(
     };
     let people: Vec<usize> = range.filter(person).collect();
     let starting = |at: TokenIdx| people.iter().copied().find(|&name| tokens(name).start == at);
-    let honorific = |at: TokenIdx| super::lexicon::Words::embedded().honorific(sentence.form(at)).is_some();
+    let honorific = |at: TokenIdx| Words::embedded().honorific(sentence.form(at)).is_some();
     // "Foreign Minister Dr Badr …", "the minister, Badr …,".
     let mut next = office.end;
     if sentence.form(next) == ","

@@ -1,7 +1,7 @@
 //! Names of bodies: how two of them stand to each other, and acronyms.
 
 use super::PlaceId;
-use super::gazetteer::{Gazetteer, fold};
+use super::gazetteer::{Gazetteer, PlaceRelation, fold};
 use super::lexicon::{BodyWord, Words};
 use super::person::NameRelation;
 
@@ -82,6 +82,12 @@ pub fn is_acronym(short: &str, long: &str) -> bool {
     words.len() > 1 && forms.contains(&letters)
 }
 
+/// Whether two words for peoples are of two countries.
+fn apart(one: &str, other: &str) -> bool {
+    let gazetteer = Gazetteer::embedded();
+    super::place::compare(gazetteer.people(one), gazetteer.people(other)) == PlaceRelation::Apart
+}
+
 /// How a body's name in one text stands to a body's name in another.
 ///
 /// # Example: the owner of a ministry may be said in several ways
@@ -123,6 +129,9 @@ pub fn compare(draft: &str, source: &str) -> NameRelation {
                 !Gazetteer::embedded().people(one).is_empty() && !Gazetteer::embedded().people(other).is_empty();
             return if slip && !distinct {
                 NameRelation::Variant
+            } else if distinct && apart(one, other) {
+                // "the Danish central bank", "the Norwegian central bank"
+                NameRelation::Different
             } else if long.len() > 1 {
                 NameRelation::Unknown
             } else {
@@ -158,6 +167,7 @@ mod tests {
         check("Iran's Foreign Ministry", "Iranian Foreign Ministry", NameRelation::Same);
         check("Foreign Ministry", "Iranian Foreign Ministry", NameRelation::Partial);
         check("Omani Foreign Ministry", "Iranian Foreign Ministry", NameRelation::Different);
+        check("Norwegian Central Bank", "Danish Central Bank", NameRelation::Different);
     }
 
     #[test]

@@ -13,6 +13,7 @@ use super::when::{Count, From, Part, Shift, What, When};
 pub(super) fn read(line: &Line<'_>, at: usize) -> Dated {
     day_word(line, at)
         .or_else(|| weekdays_away(line, at))
+        .or_else(|| counted_run(line, at))
         .or_else(|| away(line, at))
         .or_else(|| nth(line, at))
         .or_else(|| part(line, at))
@@ -65,8 +66,9 @@ pub(super) fn unit(line: &Line<'_>, at: usize) -> Option<(Unit, f64, usize)> {
     if line.is(at, "week") && line.is_dash(at + 1) && line.is_any(at + 2, &["end", "ends"]) {
         return Some((Unit::Weekend, 1.0, at + 3));
     }
-    // "in 3h"
-    if piece.is("h") && piece.glued && at > 0 && line.piece(at - 1)?.kind == Kind::Digits {
+    // "in 3h"; but "2h18" goes on.
+    let goes_on = line.piece(at + 1).is_some_and(|next| next.glued && next.kind != Kind::Mark);
+    if piece.is("h") && piece.glued && at > 0 && line.piece(at - 1)?.kind == Kind::Digits && !goes_on {
         return Some((Unit::Hour, 1.0, at + 1));
     }
     let found = forms.iter().find(|(_, _, words)| piece.is_any(words));
@@ -325,15 +327,31 @@ fn shifted_alone(line: &Line<'_>, at: usize) -> Dated {
     run(line, next, shift).or_else(|| single(line, next, shift, start > at))
 }
 
+/// Which way a run of units goes, and from where.
+fn direction(shift: Shift) -> Option<(i64, From)> {
+    match shift {
+        Shift::Last | Shift::Past => Some((-1, From::Now)),
+        Shift::Next | Shift::Coming => Some((1, From::Now)),
+        Shift::Previous => Some((-1, From::Then)),
+        Shift::Following => Some((1, From::Then)),
+        Shift::This | Shift::Bare => None,
+    }
+}
+
+/// "the two previous years", "three upcoming months". What is last or next in a row may be anything.
+fn counted_run(line: &Line<'_>, at: usize) -> Dated {
+    let start = line.skip(at, &["the"]);
+    let num = line.num(start).filter(|num| num.is_cardinal() && num.form != Form::Scaled)?;
+    let (shift, next) = shift(line, num.end).filter(|(shift, _)| !matches!(shift, Shift::Last | Shift::Next))?;
+    let (sign, from) = direction(shift)?;
+    let (unit, times, end) = unit(line, next).filter(|(unit, ..)| *unit >= Unit::Day)?;
+    let count = num.value * times;
+    Some((When::Run { count: Count { lo: count, hi: count }, unit, sign, from }, end))
+}
+
 /// "the past three weeks", "the next five days", "the last few months", "the past year".
 fn run(line: &Line<'_>, at: usize, shift: Shift) -> Dated {
-    let (sign, from) = match shift {
-        Shift::Last | Shift::Past => (-1, From::Now),
-        Shift::Next | Shift::Coming => (1, From::Now),
-        Shift::Previous => (-1, From::Then),
-        Shift::Following => (1, From::Then),
-        Shift::This | Shift::Bare => return None,
-    };
+    let (sign, from) = direction(shift)?;
     let few = line.is_any(at, &["few", "couple", "several"]);
     let (count, next) = if few {
         (Count { lo: 2.0, hi: if line.is(at, "couple") { 2.0 } else { 7.0 } }, line.skip(at + 1, &["of"]))

@@ -72,8 +72,10 @@ fn lasting(line: &Line<'_>, low: &Expr) -> Option<Expr> {
 fn length_from(line: &Line<'_>, at: usize) -> Option<Expr> {
     let (count, unit, end) = relative::length(line, at).filter(|(_, unit, _)| *unit >= Unit::Day)?;
     let opened = line.skip(line.skip(end, &["starting", "beginning"]), &["from", "on"]);
-    let (start, end) = read_date(line, opened).filter(|(start, _)| opened > end && relative::is_day(start))?;
-    let when = Some(When::Lasting { start: Box::new(start), count, unit });
+    // "for a day starting on Friday at 5 p.m." tells rather when it starts.
+    let start = point(line, opened).filter(|start| opened > end && start.clock.is_none())?;
+    let (when, end) = (start.when.filter(relative::is_day)?, start.end);
+    let when = Some(When::Lasting { start: Box::new(when), count, unit });
     Some(Expr { when, extent: Extent::Throughout, first: at, end, head: end - 1, ..Expr::default() })
 }
 

@@ -54,6 +54,8 @@ pub struct Titles {
     heads: HashMap<String, String>,
     /// Classes that say too little for two of their members to exclude each other.
     wide: HashSet<String>,
+    /// Offices whose holder is sent somewhere.
+    sent: HashSet<String>,
     /// First words of titles, to look no further where none can begin.
     first: HashSet<String>,
 }
@@ -83,6 +85,7 @@ struct File {
     rank: Vec<String>,
     weight: Vec<String>,
     wide: Vec<String>,
+    sent: Vec<String>,
     heads: BTreeMap<String, String>,
 }
 
@@ -159,6 +162,12 @@ impl Titles {
     #[must_use]
     pub fn is_kind_of(&self, role: &str, wider: &str) -> bool {
         self.above(role).contains(wider)
+    }
+
+    /// Whether its holder is sent somewhere, so that what stands behind "for", "to" or "at" is where and not whose.
+    #[must_use]
+    pub fn is_sent(&self, role: &str) -> bool {
+        self.above(role).iter().any(|wider| self.sent.contains(wider))
     }
 
     fn known(&self, role: &str) -> bool {
@@ -315,6 +324,7 @@ fn build(file: File) -> Titles {
     titles.rank = file.rank.iter().map(|word| key(word)).collect();
     titles.weight = file.weight.iter().map(|word| key(word)).collect();
     titles.wide = file.wide.into_iter().collect();
+    titles.sent = file.sent.into_iter().collect();
     titles.heads = file.heads.into_iter().collect();
     for (role, entry) in &file.entries {
         let mut add = |words: &str, many: bool| {

@@ -77,12 +77,23 @@ impl Lemmatiser {
     }
 }
 
-/// "ruled" is of "rule": where an ending was cut off a word and what is left is none, but is one with an e.
+/// "ruled" is of "rule": where an ending was cut off a word and what is left is none, but is one with an e. So is "hoped" of
+/// "hope", though "hop" is a word: of that it would be "hopped".
 fn with_silent_e(lemma: String, lowered: &str) -> String {
     let was_cut = (lowered.ends_with("ed") || lowered.ends_with("ing")) && lemma.len() + 2 <= lowered.len();
     let with_e = format!("{lemma}e");
     let is_word = |word: &str| WORDS.small.contains(word);
-    if was_cut && !is_word(&lemma) && is_word(&with_e) { with_e } else { lemma }
+    let stem = lowered.strip_suffix("ed").or_else(|| lowered.strip_suffix("ing"));
+    let single = stem == Some(lemma.as_str()) && doubles(&lemma);
+    if was_cut && (single || !is_word(&lemma)) && is_word(&with_e) { with_e } else { lemma }
+}
+
+/// Whether a verb of one syllable doubles its last letter before "-ed": one vowel between consonants, as in "hop" and "plan".
+fn doubles(verb: &str) -> bool {
+    let vowel = |letter: u8| b"aeiou".contains(&letter);
+    let [before @ .., middle, last] = verb.as_bytes() else { return false };
+    let closed = vowel(*middle) && last.is_ascii_lowercase() && !vowel(*last) && !b"wxy".contains(last);
+    closed && !before.is_empty() && !before.iter().any(|&letter| vowel(letter))
 }
 
 #[cfg(test)]
@@ -95,6 +106,11 @@ mod tests {
         check("rul", "ruled", "rule");
         check("cycl", "cycling", "cycle");
         check("call", "called", "call");
+        check("hop", "hoped", "hope");
+        check("hop", "hopped", "hop");
+        check("rat", "rating", "rate");
+        check("need", "needed", "need");
+        check("box", "boxed", "box");
         check("zzyx", "zzyxed", "zzyx");
     }
 }
