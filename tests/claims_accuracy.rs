@@ -8,6 +8,7 @@
 mod known_answers;
 
 use gainsay::claim::{Attribution, Factuality, Openness, Polarity, Reading};
+use gainsay::document::Document;
 use gainsay::span::Span;
 use known_answers::{json_lines, read};
 use serde_json::Value;

@@ -283,7 +283,9 @@ fn time_is(time: &Time, want: Want) -> bool {
         (_, None, None) => true,
         (None, ..) => false,
         (Some(days), first, last) => {
-            let soft = time.borders == Borders::Soft && days.first != days.last;
+            // "The next two days" are both of them, and not one.
+            let one_of_all = time.extent == Extent::Throughout && first == last;
+            let soft = time.borders == Borders::Soft && days.first != days.last && !one_of_all;
             let first_fits = first.is_none_or(|first| first == days.first || (bounded && first == back(days.first)));
             let last_fits =
                 last.is_none_or(|last| last == days.last || back(last) == days.last || whole_end(time, last));
