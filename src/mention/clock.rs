@@ -24,7 +24,7 @@ pub(super) fn read(line: &Line<'_>, at: usize, bare: Bare) -> Option<(Clock, usi
     }
     let (mut clock, end) = spelt(line, at).or_else(|| sure(line, at)).or_else(|| match bare {
         Bare::Allowed => hour(line, at).map(|(clock, end)| (clock, line.skip(end, &["sharp"]))),
-        // "18 July, 19h"; but "on Saturday 3h of rain fell".
+        // "2 June, 20h"; but "on Saturday 3h of rain fell".
         Bare::InRange => hour(line, at).filter(|&(_, end)| is_h(line, end - 1) && !line.is(end, "of")),
         Bare::Forbidden => None,
     })?;
@@ -137,12 +137,12 @@ fn digits(line: &Line<'_>, at: usize) -> Option<(u16, Option<u16>, usize)> {
     }
 }
 
-/// Whether the letter of "15h30" stands at `at`.
+/// Whether the letter of "14h45" stands at `at`.
 fn is_h(line: &Line<'_>, at: usize) -> bool {
     line.is(at, "h") && line.is_glued(at)
 }
 
-/// "15h30", as French-speaking and southern African papers write; "15h" where "at" or a zone settles that it is no length.
+/// "14h45", as French-speaking and southern African papers write; "14h" where "at" or a zone settles that it is no length.
 /// "in 2h18" and "2h18m" are lengths, and so is what a verb of lasting governs.
 fn with_h(line: &Line<'_>, at: usize, hour: u16) -> Option<(u16, Option<u16>, usize)> {
     // "1H25" is a half of a year.
@@ -166,7 +166,7 @@ fn with_h(line: &Line<'_>, at: usize, hour: u16) -> Option<(u16, Option<u16>, us
     line.follows(at, &["at", "until", "till", "by"]).then_some((hour, Some(0), end))
 }
 
-/// "oh three" behind an hour in words: "twelve-oh-three", "ten zero five".
+/// "oh five" behind an hour in words: "nine-oh-five", "ten zero five".
 fn minute_after_nought(line: &Line<'_>, at: usize) -> Option<(u16, usize)> {
     let nought = line.skip_dash(at);
     let digit = line.skip_dash(nought + 1);
@@ -203,7 +203,7 @@ fn half_or_part(line: &Line<'_>, at: usize) -> Option<(Half, usize)> {
     // "12 in the night" is midnight.
     let at_twelve = at > 0 && line.num(at - 1).is_some_and(|num| num.whole() == Some(12));
     if let Some(half) = line.word(part).half {
-        // "3 in the a.m."
+        // "5 in the a.m."
         return Some((half, part + 1));
     }
     let half = match line.piece(part)? {
@@ -225,13 +225,13 @@ fn in_half(hour: u16, half: Half) -> u16 {
 pub(super) fn hour(line: &Line<'_>, at: usize) -> Option<(Clock, usize)> {
     let num = line.num(at).filter(|num| matches!(num.form, Form::Bare(1 | 2) | Form::Words))?;
     let hour = num.whole().filter(|&hour| (0..=24).contains(&hour)).and_then(|hour| u16::try_from(hour).ok())?;
-    // "ten thirty", "ten-thirty"
+    // "eleven twenty", "eleven-twenty"
     let minutes = line.num(line.skip_dash(num.end)).filter(|next| num.form == Form::Words && next.form == Form::Words);
     let (minute, end) = match minutes.and_then(|next| Some((next.whole().filter(|minute| *minute < 60)?, next.end))) {
         Some((minute, end)) => (u16::try_from(minute).ok()?, end),
         None => (0, num.end),
     };
-    // "9h30 to 11h"
+    // "8h45 to 10h"
     let h = is_h(line, end) && !line.piece(end + 1).is_some_and(|next| next.glued && next.kind != Kind::Mark);
     let known = if hour > 12 || h { HalfDay::Known } else { HalfDay::Open };
     Some((at_minute(hour * 60 + minute, known), end + usize::from(h)))

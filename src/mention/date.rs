@@ -184,7 +184,7 @@ fn day_first(line: &Line<'_>, at: usize) -> Dated {
         let of = |day| Box::new(When::date(year, Some(month), Some(day)));
         return Some((When::Span(of(first), of(last)), end));
     }
-    // "on 24th", without the article
+    // "on 17th", without the article
     if start == at
         && ordinal
         && line.piece(at)?.kind == Kind::Digits
@@ -293,7 +293,7 @@ pub(super) fn month_first(line: &Line<'_>, at: usize) -> Dated {
     (alone || month_is_sure(line, at, false)).then_some((When::Month(month, Shift::Bare), end))
 }
 
-/// "march 3 2015", and in a text that knows no capitals "march 3": what "march" or "may" is elsewhere is no verb there.
+/// "march 9 2016", and in a text that knows no capitals "march 9": what "march" or "may" is elsewhere is no verb there.
 fn is_dated_in_lower_case(line: &Line<'_>, day_at: usize, end: usize) -> bool {
     let digits = line.piece(day_at).is_some_and(|piece| piece.kind == Kind::Digits);
     let lower = || !line.pieces.iter().any(super::piece::Piece::is_capital);
@@ -356,7 +356,7 @@ fn weekday(line: &Line<'_>, at: usize) -> Dated {
     if word.unsure && !line.follows(at, &["on", "by", "until"]) {
         return None;
     }
-    // "the Friday after next"
+    // "the Monday after next"
     if line.is(end, "after") && line.is(end + 1, "next") {
         return Some((When::Weekdays { weekday: day_name, n: 2, from: None }, end + 2));
     }

@@ -33,7 +33,7 @@ fn day_word(line: &Line<'_>, at: usize) -> Dated {
     Some((unit_of(i64::from(day), Unit::Day, From::Now), end.max(at + 1)))
 }
 
-/// "two Sundays ago", "three Fridays from now".
+/// "two Mondays ago", "four Fridays from now".
 fn weekdays_away(line: &Line<'_>, at: usize) -> Dated {
     let (count, next) = count(line, at)?;
     let weekday = line.word(next).weekday.filter(|_| !line.word(next).unsure)?;

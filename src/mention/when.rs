@@ -12,7 +12,7 @@ pub(super) enum When {
     Date { parts: Vec<Explicit>, weekday: Option<Weekday> },
     /// "Saturday", "last Saturday".
     Weekday(Weekday, Shift),
-    /// "two Sundays ago" (-2), "the Friday after next" (2), "the first Monday after Easter": the `n`th such day on from a day, or
+    /// "two Mondays ago" (-2), "the Monday after next" (2), "the first Monday after Easter": the `n`th such day on from a day, or
     /// from the day of writing.
     Weekdays { weekday: Weekday, n: i8, from: Option<Box<When>> },
     /// "from 3 May for ten days".

@@ -176,7 +176,7 @@ fn fiscal(line: &Line<'_>, at: usize) -> Dated {
     Some((When::Fiscal(century(small(num, 0, 99)?)), num.end))
 }
 
-/// "2018Q4", "4Q18", "1H 2025": a quarter or half written as one word with its year.
+/// "2019Q2", "2Q19", "1H 2025": a quarter or half written as one word with its year.
 fn short_quarter(line: &Line<'_>, at: usize) -> Dated {
     let first = line.num(at)?;
     let letter = line.piece(first.end).filter(|letter| letter.glued && letter.is_any(&["q", "h"]))?;
