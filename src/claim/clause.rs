@@ -193,7 +193,11 @@ impl<'a> Frames<'a> {
         for slot in clause.slots.iter().filter(|slot| matches!(&*slot.name, "subject" | "object" | "complement")) {
             match &slot.value {
                 SlotValue::Entity(entity) => event.participants.push(entity.clone()),
-                SlotValue::Term(term) => event.modifiers.push(term.head.clone()),
+                SlotValue::Term(term) => {
+                    event.modifiers.push(term.head.clone());
+                    let ordinal = || slot.tokens.clone().find_map(|at| self.phrases.ordinal_of(usize::from(at)));
+                    event.ordinal = event.ordinal.or_else(ordinal);
+                }
                 SlotValue::Event(inner) => {
                     event.modifiers.push(inner.head.clone());
                     event.ordinal = event.ordinal.or(inner.ordinal);

@@ -3,7 +3,7 @@
 
 use super::clause::{Clause, Frames};
 use super::lexicon::LEXICON;
-use super::{Claim, ClaimTense, Slot, SlotValue, change, deed_family};
+use super::{Claim, ClaimTense, Slot, SlotValue, Term, change, deed_family};
 use crate::mention::{Mention, Quantity, UnitClass, Value};
 use crate::syntax::{TokenIdx, Upos};
 
@@ -72,10 +72,31 @@ fn of_clause(frames: &Frames<'_>, clauses: &[Clause], mention: &Mention, quantit
         let own = matches!(tree.upos(first.checked_sub(1)?), Upos::Aux | Upos::Verb | Upos::Adv)
             || matches!(before, "at" | "to");
         clause.slots_named("subject").find(|slot| matches!(slot.value, SlotValue::Term(_))).cloned().filter(|_| own)
+    } else if let Some(measure) = words.results.get(lemma) {
+        return result(frames, clause, (mention, quantity), measure);
     } else if before == "to" && (words.up.contains(lemma) || words.down.contains(lemma)) {
         change::thing(clause)
     } else {
         None
     };
     Some(claim(frames, mention, quantity, thing?, Some(clause)))
+}
+
+/// "The chain lost $4 million in the quarter", "earned $4 million": the verb names what the object measures.
+fn result(
+    frames: &Frames<'_>,
+    clause: &Clause,
+    (mention, quantity): (&Mention, &Quantity),
+    measure: &str,
+) -> Option<Claim> {
+    let tree = frames.phrases.tree;
+    let object = clause.slots_named("object").any(|slot| slot.span.overlaps(mention.span));
+    let is_money = quantity.unit.class == UnitClass::Money;
+    let at = clause.head;
+    let term = Term { head: measure.into(), modifiers: Vec::new(), quantifier: None };
+    let thing = frames.phrases.slot_of("thing", SlotValue::Term(term), at..at + 1);
+    // A person's wages are no company's result: a span of business is named beside it.
+    let spans = |&idx: &TokenIdx| matches!(tree.lemma(idx), "quarter" | "half" | "year" | "period" | "month");
+    let in_a_span = tree.kids(at).iter().any(spans) || clause.slots.iter().any(|slot| &*slot.name == "when");
+    (object && is_money && in_a_span).then(|| claim(frames, mention, quantity, thing, Some(clause)))
 }

@@ -22,9 +22,26 @@ pub(super) fn claims(frames: &Frames<'_>, clauses: &[Clause]) -> Vec<Claim> {
             })
     };
     let counts = |mention: &&Mention| {
-        !within_time(mention) && !time_place::is_distance(frames, mention) && !is_difference(frames, mention)
+        !within_time(mention)
+            && !is_whole(frames, mention)
+            && !time_place::is_distance(frames, mention)
+            && !is_difference(frames, mention)
     };
     here.iter().filter(counts).filter_map(|mention| claim(frames, clauses, mention)).collect()
+}
+
+/// Whether the number counts the whole of which another counts a part ("four of our seven schools"): what is said of the part is not
+/// said of it.
+fn is_whole(frames: &Frames<'_>, mention: &Mention) -> bool {
+    let tree = frames.phrases.tree;
+    let first = usize::from(mention.tokens.start);
+    let counts = |mention: &Mention| matches!(&mention.value, Value::Quantity(quantity) if quantity.unit.class == UnitClass::Count);
+    // "of seven", "of the seven", "of our seven".
+    let part_ends = |of: TokenIdx| {
+        tree.lower(of) == "of"
+            && frames.phrases.here.iter().any(|part| counts(part) && usize::from(part.tokens.end) == of)
+    };
+    counts(mention) && (1..=2).any(|back| first.checked_sub(back).is_some_and(part_ends))
 }
 
 /// Whether the number says by how much one figure differs from another ("12 times more than the year before"): it is no count of
@@ -71,7 +88,7 @@ fn claim(frames: &Frames<'_>, clauses: &[Clause], mention: &Mention) -> Option<C
         let value = SlotValue::Label(part.as_str().into());
         slots.push(frames.phrases.slot_of("as", value, standing.carrier..standing.carrier + 1));
     }
-    slots.extend(of(frames, &standing));
+    slots.extend(of(frames, mention, &standing));
     slots.extend(around(&standing, mention));
     if let Some(place) = counted_place(frames, mention) {
         slots.retain(|slot| !matches!(&*slot.name, "where" | "as"));
@@ -204,12 +221,15 @@ fn noun(frames: &Frames<'_>, mention: &Mention, standing: &Standing<'_>) -> Opti
 }
 
 /// "six of the miners", "40 per cent of voters", "a toll of 14" (the other way round).
-fn of(frames: &Frames<'_>, standing: &Standing<'_>) -> Vec<Slot> {
+fn of(frames: &Frames<'_>, mention: &Mention, standing: &Standing<'_>) -> Vec<Slot> {
     let tree = frames.phrases.tree;
     let below = tree.kids_by(standing.carrier, BaseRelation::Nmod).find(|&kid| tree.preposition(kid) == "of");
+    // In "six of the miners" the number itself hangs above the miners, and says nothing of what they are of.
+    let own = usize::from(mention.tokens.start)..usize::from(mention.tokens.end);
     let above = || {
         tree.head(standing.carrier).filter(|&head| {
             tree.base(standing.carrier) == BaseRelation::Nmod
+                && !own.contains(&head)
                 && tree.is_nominal(head)
                 && frames.phrases.time(head).is_none()
         })

@@ -35,6 +35,8 @@ pub(super) struct Measures {
     pub(super) down: HashSet<String>,
     /// Verbs that say by what factor something changes.
     pub(super) factors: HashMap<String, f64>,
+    /// Verbs that name by themselves what a sum of money is.
+    pub(super) results: HashMap<String, String>,
     /// Nouns that are full when every place is taken.
     pub(super) full: HashSet<String>,
     /// Words before these that say so.

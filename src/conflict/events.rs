@@ -83,7 +83,7 @@ pub(super) fn occasion(draft: &Event, source: &Event, known: Knowledge<'_>) -> O
     if known.story == Story::One {
         // "announced", "opened" are said of many things in one story; "the quake" is the quake.
         let deed = !is_event_word(&draft.head) || !is_event_word(&source.head);
-        if deed && !draft.modifiers.iter().any(|ours| source.modifiers.contains(ours)) {
+        if deed && !shares_modifier(draft, source, known.lexical) {
             return Opinion::unknown("nothing that both say of the deed tells which it is");
         }
         if one_of_story(draft, source, known) {
@@ -106,11 +106,22 @@ fn one_of_story(draft: &Event, source: &Event, known: Knowledge<'_>) -> bool {
             .into_iter()
             .any(|pos| known.lexical.relation((&draft.head, pos), (&source.head, pos)) == Relation::Synonym);
     let narrows = |event: &Event| !event.modifiers.is_empty();
-    let shares = draft.modifiers.iter().any(|ours| source.modifiers.contains(ours));
-    let one_count = draft.ordinal == source.ordinal;
+    let shares = shares_modifier(draft, source, known.lexical);
+    // "The first ship loads" and "the ship loads" are one deed; a first round and a round may be two.
+    let deed = !is_event_word(&draft.head) && (draft.ordinal.is_none() || source.ordinal.is_none());
+    let one_count = deed || draft.ordinal == source.ordinal;
     let parties = participants(&draft.participants, &source.participants);
     let told = shares || !(narrows(draft) && narrows(source));
     one_word && one_count && parties != Answer::Incompatible && told
+}
+
+/// Whether something that both say of the event is one: by its word, or by one for a kind of it ("ship", "vessel").
+fn shares_modifier(draft: &Event, source: &Event, lexical: &dyn Lexical) -> bool {
+    let one = |ours: &str, theirs: &str| {
+        let relation = || lexical.relation((ours, Upos::Noun), (theirs, Upos::Noun));
+        ours == theirs || matches!(relation(), Relation::Synonym | Relation::Broader | Relation::Narrower)
+    };
+    draft.modifiers.iter().any(|ours| source.modifiers.iter().any(|theirs| one(ours, theirs)))
 }
 
 /// Whether two events can be of one kind. "A round", "a session" is of the kind that it is a part of: "a fourth round" may be

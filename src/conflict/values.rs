@@ -191,6 +191,20 @@ fn bounded_calendar(draft: &Time, source: &Time, shown: impl Fn() -> String) -> 
     {
         return Opinion::incompatible(shown());
     }
+    // "Between 20 and 28 March" and "on 10 April": a window of days, and a day outside it.
+    let window = |one: &Time, other: &Time| {
+        let by_day = one.granularity <= Granularity::Week && other.granularity <= Granularity::Day;
+        let sharp = one.borders == Borders::Sharp && other.borders == Borders::Sharp;
+        whole(one) && matches!(other.extent, Extent::Within) && by_day && sharp
+    };
+    let apart = |ours: &Days| source.readings.iter().all(|theirs| gap_days(ours, theirs) > 0);
+    if (window(draft, source) || window(source, draft))
+        && !draft.readings.is_empty()
+        && !source.readings.is_empty()
+        && draft.readings.iter().all(apart)
+    {
+        return Opinion::incompatible(shown());
+    }
     let open = |time: &Time| matches!(time.extent, Extent::After | Extent::Before);
     if !(open(draft) || open(source)) || draft.readings.is_empty() || source.readings.is_empty() {
         return Opinion::unknown("a time has no definite ends");

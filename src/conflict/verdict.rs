@@ -177,7 +177,8 @@ fn bounded(pair: &Pair<'_, '_>, side: Side, slot: &SlotName, bound: Bound) -> bo
     }
 }
 
-/// Whether the number in `slot` is of a kind that only grows, by the word list `rising`.
+/// Whether the number in `slot` is of a kind that only grows, by the word list `rising`: what is counted, or a word that makes
+/// the figure that of its day ("so far").
 fn rising(pair: &Pair<'_, '_>, slot: &SlotName, known: Knowledge<'_>) -> bool {
     let Some(LexiconContent::Words(words)) = known.registry.lexicon("rising").map(|lexicon| &lexicon.content) else {
         return false;
@@ -193,7 +194,12 @@ fn rising(pair: &Pair<'_, '_>, slot: &SlotName, known: Knowledge<'_>) -> bool {
             _ => false,
         });
         let predicate = place.claim.and_then(|claim| claim.predicate.as_ref());
-        by_noun || predicate.is_some_and(|predicate| listed(&predicate.lemma))
+        let sentence = place.reading.sentences.get(place.sentence);
+        let of_its_day = sentence.is_some_and(|sentence| {
+            let text = format!(" {} ", sentence.text.to_lowercase().replace(['.', ',', ';', ':'], " "));
+            words.iter().any(|words| words.contains(' ') && text.contains(&format!(" {words} ")))
+        });
+        of_its_day || by_noun || predicate.is_some_and(|predicate| listed(&predicate.lemma))
     })
 }
 

@@ -79,6 +79,12 @@ pub fn is_given_name(word: &str) -> bool {
     lexicon::Words::embedded().given(word).is_some()
 }
 
+/// Whether a body is known by this name the world over: "Reuters", "Supreme Court".
+#[must_use]
+pub fn is_famous_body(name: &str) -> bool {
+    lexicon::Words::embedded().is_body(name)
+}
+
 /// Finds all mentions in the sentences of one document, and who is who among them.
 #[must_use]
 pub fn read(sentences: &[Sentence], context: &Context<'_>) -> Mentions {

@@ -30,7 +30,7 @@ fn by_tags(line: &Line<'_>, sentence: &Sentence, head: usize, end: usize) -> Opt
         // "14 of the miners": the whole is counted out.
         at += 1;
         at += usize::from(sentence.tokens.get(at).is_some_and(|token| matches!(token.upos, Upos::Det | Upos::Pron)));
-        let noun = group_end(sentence, at)?;
+        let noun = group_end(sentence, behind_owner(sentence, at))?;
         return named(line, sentence, noun);
     }
     let direct = group_end(sentence, at);
@@ -42,6 +42,16 @@ fn by_tags(line: &Line<'_>, sentence: &Sentence, head: usize, end: usize) -> Opt
     // The words' order knows where the noun phrase ends; the tree is asked where it finds none, or finds a name.
     let noun = direct.filter(|&noun| sentence.tokens[noun].upos == Upos::Noun).or(governor).or(direct)?;
     named(line, sentence, noun)
+}
+
+/// Behind whom the counted things belong to: "seven of Tarnby Council's schools".
+fn behind_owner(sentence: &Sentence, at: TokenIdx) -> TokenIdx {
+    let ends = sentence.tokens.len().min(at + MAX_REACH);
+    let rest = (at..ends).find(|&idx| sentence.tokens[idx].upos != Upos::Propn);
+    match rest {
+        Some(idx) if idx > at && sentence.tokens[idx].xpos == Xpos::Pos => idx + 1,
+        _ => at,
+    }
 }
 
 fn is_form(sentence: &Sentence, at: TokenIdx, form: &str) -> bool {

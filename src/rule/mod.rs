@@ -3,6 +3,7 @@
 
 mod check;
 mod chunk;
+mod common;
 mod comparator;
 mod comparator_doc;
 mod condition;
@@ -30,6 +31,7 @@ mod wordnet;
 mod words_of;
 mod yaml;
 
+pub use common::weight_of_word;
 pub use comparator::{
     CalendarOptions, Comparator, DetailKind, Leeway, QuoteWeights, Table, TitleRelation, Tolerance, WordGroups,
 };

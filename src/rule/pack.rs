@@ -15,6 +15,7 @@ pub(super) const FILES: &[(&str, &str)] = files![
     "rules/event-status.yml",
     "rules/figures.yml",
     "rules/frames.yml",
+    "rules/headcount.yml",
     "rules/meetings.yml",
     "rules/people.yml",
     "rules/quotations.yml",
