@@ -50,6 +50,7 @@ pub(super) struct Lexicon {
     events: HashMap<String, String>,
     /// Heads that take their meaning from what they are a part or number of.
     series: HashSet<String>,
+    others: HashSet<String>,
     /// Words by which one event may be named, with the first of their family.
     families: HashMap<String, String>,
     /// Verbs that tell one deed, with the first of their family.
@@ -228,6 +229,7 @@ struct EventFile {
     verbs: HashMap<String, String>,
     nouns: Vec<String>,
     series: Vec<String>,
+    others: Vec<String>,
     families: Vec<Vec<String>>,
     deeds: Vec<Vec<String>>,
 }
@@ -319,6 +321,7 @@ impl Lexicon {
             hosting: light.hosting,
             phrases: light.phrases,
             series: events.series.into_iter().collect(),
+            others: events.others.into_iter().collect(),
             families: by_first(events.families),
             deeds: by_first(events.deeds),
             events: event_nouns,
@@ -381,6 +384,11 @@ impl Lexicon {
     /// Whether the noun takes its meaning from what it is a part or number of: "round", "session".
     pub(super) fn is_series(&self, lemma: &str) -> bool {
         self.series.contains(lemma)
+    }
+
+    /// Whether the adjective tells that an event is another.
+    pub(super) fn is_other(&self, lemma: &str) -> bool {
+        self.others.contains(lemma)
     }
 
     /// The word under which an event named by `lemma` is looked up: the first of its family, or the verb that says the same.

@@ -70,6 +70,12 @@ pub fn is_series(lemma: &str) -> bool {
     lexicon::LEXICON.is_series(lemma)
 }
 
+/// Whether the adjective tells that an event is another than one told of before: "separate".
+#[must_use]
+pub fn is_other(lemma: &str) -> bool {
+    lexicon::LEXICON.is_other(lemma)
+}
+
 /// The verb under which the deed that `lemma` tells is looked up: two verbs that share it tell one deed of one subject.
 #[must_use]
 pub fn deed_family(lemma: &str) -> &str {

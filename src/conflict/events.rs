@@ -5,7 +5,7 @@ use super::lexical::{Lexical, Relation};
 use super::sides::Knowledge;
 use super::story::Story;
 use super::{Answer, Opinion, values};
-use crate::claim::{EntityRef, Event, event_family, is_event_word, is_series};
+use crate::claim::{EntityRef, Event, event_family, is_event_word, is_other, is_series};
 use crate::mention::Granularity;
 use crate::syntax::Upos;
 
@@ -41,19 +41,24 @@ pub(super) fn event(draft: &Event, source: &Event, known: Knowledge<'_>) -> Opin
             Answer::Unknown => {}
         }
     }
+    if is_another(draft, source) {
+        return Opinion::unknown(format!("{shown}: one is told to be another"));
+    }
     if one_counted && n_links == 0 {
         return Opinion::unknown(format!("{shown}: only one is counted, and neither place nor day is shared"));
     }
-    match participants(&draft.participants, &source.participants) {
-        Answer::Incompatible => return Opinion::incompatible(format!("{shown}: other participants")),
-        Answer::Compatible => n_links += 1,
-        Answer::Unknown => {}
-    }
-    let shares_modifier = draft
+    let shares = draft
         .modifiers
         .iter()
         .any(|ours| source.modifiers.iter().any(|theirs| ours == theirs || related(ours, theirs, Upos::Noun, lexical)));
-    n_links += usize::from(shares_modifier);
+    match participants(&draft.participants, &source.participants) {
+        Answer::Incompatible => return Opinion::incompatible(format!("{shown}: other participants")),
+        // The talks of one with the neighbours are not those with the lenders.
+        Answer::Compatible if !shares && !draft.modifiers.is_empty() && !source.modifiers.is_empty() => {}
+        Answer::Compatible => n_links += 1,
+        Answer::Unknown => {}
+    }
+    n_links += usize::from(shares);
     // "the talks" of one text are not "the talks" of another for the word's sake alone, unless both texts tell of one story; even
     // there "the round" is one of several.
     let of_story = known.story == Story::One
@@ -112,7 +117,13 @@ fn one_of_story(draft: &Event, source: &Event, known: Knowledge<'_>) -> bool {
     let one_count = deed || draft.ordinal == source.ordinal;
     let parties = participants(&draft.participants, &source.participants);
     let told = shares || !(narrows(draft) && narrows(source));
-    one_word && one_count && parties != Answer::Incompatible && told
+    one_word && one_count && !is_another(draft, source) && parties != Answer::Incompatible && told
+}
+
+/// Whether one of the two, and not the other, is told to be beside some other event: "a separate hearing".
+fn is_another(draft: &Event, source: &Event) -> bool {
+    let beside = |event: &Event| event.modifiers.iter().any(|word| is_other(word));
+    beside(draft) != beside(source)
 }
 
 /// Whether something that both say of the event is one: by its word, or by one for a kind of it ("ship", "vessel").

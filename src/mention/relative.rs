@@ -190,6 +190,8 @@ fn behind_or_ahead(line: &Line<'_>, distance: &Distance) -> Dated {
             let to = end + 1 + usize::from(line.is_any(end + 1, &["to", "than"]));
             based(-1, to).filter(|_| to > end + 1).or_else(|| told(-1, From::Then, end + 1))
         }
+        // "Eight days later than planned" is told from no day that the text gives.
+        piece if piece.is("later") && line.is(end + 1, "than") => None,
         piece if piece.is_any(&["later", "afterward", "afterwards"]) => told(1, From::Then, end + 1),
         piece if piece.is("hence") => told(1, From::Now, end + 1),
         piece if piece.is("from") && line.is_any(end + 1, &["now", "today"]) => told(1, From::Now, end + 2),
