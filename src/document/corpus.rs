@@ -8,10 +8,10 @@ use super::yaml::{self, Node};
 use super::{Document, Encoding, Format, Problem, ProblemKind};
 use ignore::WalkBuilder;
 use ignore::overrides::OverrideBuilder;
-use rayon::prelude::*;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
 /// The files of a corpus, in order of the folders given and then of path.
@@ -79,6 +79,9 @@ pub enum CorpusError {
     },
 }
 
+/// Files that are asked for size and time in one go: about a millisecond's work.
+const AT_ONCE: usize = 512;
+
 /// Endings of single texts.
 const TEXTS: &[&str] = &["md", "markdown", "mdown", "mkd", "txt", "text", "html", "htm", "xhtml", "yml", "yaml"];
 
@@ -93,9 +96,23 @@ impl Corpus {
             if !root.exists() {
                 return Err(CorpusError::Missing { path: shown(root, &options.base) });
             }
-            let paths = corpus.walk(root, options)?;
-            // Asking for size and time takes longer than finding the files, and can be done side by side.
-            corpus.files.par_extend(paths.into_par_iter().map(|path| CorpusFile::new(path, &options.base)));
+            let batches = Mutex::new(Vec::new());
+            // Asking for size and time takes longer than finding the files, and is done beside it.
+            rayon::in_place_scope(|scope| {
+                let mut numbers = 0..;
+                corpus.walk(root, options, &mut |paths| {
+                    let (number, batches) = (numbers.next(), &batches);
+                    scope.spawn(move |_| {
+                        let files: Vec<_> =
+                            paths.into_iter().map(|path| CorpusFile::new(path, &options.base)).collect();
+                        batches.lock().unwrap_or_else(PoisonError::into_inner).push((number, files));
+                    });
+                })
+            })?;
+            let mut batches: Vec<(Option<usize>, Vec<CorpusFile>)> =
+                batches.into_inner().unwrap_or_else(PoisonError::into_inner);
+            batches.sort_by_key(|(number, _)| *number);
+            corpus.files.extend(batches.into_iter().flat_map(|(_, files)| files));
         }
         if options.roots.len() > 1 {
             let mut seen = std::collections::HashSet::new();
@@ -113,8 +130,13 @@ impl Corpus {
         Ok(corpus)
     }
 
-    /// The paths of the files below `root`, in order.
-    fn walk(&mut self, root: &Path, options: &CorpusOptions) -> Result<Vec<PathBuf>, CorpusError> {
+    /// Hands over the paths of the files below `root`, in order, some at a time.
+    fn walk(
+        &mut self,
+        root: &Path,
+        options: &CorpusOptions,
+        take: &mut dyn FnMut(Vec<PathBuf>),
+    ) -> Result<(), CorpusError> {
         let mut overrides = OverrideBuilder::new(root);
         for pattern in &options.excludes {
             let fail =
@@ -142,6 +164,9 @@ impl Corpus {
                     if entry.depth() == 0 || is_text(entry.path()) || Container::of(entry.path()).is_some() {
                         paths.push(entry.into_path());
                     }
+                    if paths.len() == AT_ONCE {
+                        take(std::mem::take(&mut paths));
+                    }
                 }
                 Ok(_) => {}
                 Err(error) => {
@@ -151,7 +176,8 @@ impl Corpus {
                 }
             }
         }
-        Ok(paths)
+        take(paths);
+        Ok(())
     }
 }
 
