@@ -60,8 +60,14 @@ pub(super) trait Postings: Sync {
     fn find(&self, key: Key) -> Result<Self::List, Self::Error>;
     /// How many places it has.
     fn count(list: &Self::List) -> usize;
+    /// Hands over its places, in order. Lists of common keys are long, and most of their places are passed over.
+    fn each(&self, list: &Self::List, take: impl FnMut(Place)) -> Result<(), Self::Error>;
     /// Reads it; the places are in order.
-    fn read(&self, list: &Self::List) -> Result<Vec<Place>, Self::Error>;
+    fn read(&self, list: &Self::List) -> Result<Vec<Place>, Self::Error> {
+        let mut places = Vec::with_capacity(Self::count(list));
+        self.each(list, |place| places.push(place))?;
+        Ok(places)
+    }
     /// One more than the highest number of a document.
     fn n_documents(&self) -> usize;
     /// A number that orders documents the same however the archive was built.
@@ -245,7 +251,7 @@ impl<'p, P: Postings> Search<'p, P> {
         let keys: BTreeSet<Key> = asked.iter().flatten().map(|(key, _)| *key).collect();
         let best: HashMap<Key, Best> = keys
             .into_par_iter()
-            .map(|key| Ok((key, self.best(&self.postings.read(&self.postings.find(key)?)?))))
+            .map(|key| Ok((key, self.best(&self.postings.find(key)?)?)))
             .collect::<Result<_, P::Error>>()?;
         let of_claim = |(id, keys): (ClaimId, &Vec<(Key, RuleIdx)>)| -> Vec<CandidatePair> {
             let rules: BTreeSet<RuleIdx> = keys.iter().map(|&(_, rule)| rule).collect();
@@ -260,26 +266,26 @@ impl<'p, P: Postings> Search<'p, P> {
     }
 
     /// The places of a list that are worth comparing. Looks at each place once, as lists of common keys grow with the archive.
-    fn best(&self, places: &[Place]) -> Best {
+    fn best(&self, list: &P::List) -> Result<Best, P::Error> {
         let mut best = Best::default();
-        for &place in places {
-            if self.is_weighty(place.0) {
+        self.postings.each(list, |place| {
+            let weight = self.weight(place.0);
+            if weight >= self.least {
                 best.weighty.push(place);
-                continue;
+                return;
             }
             let is_full = best.passing.len() == MAX_IN_PASSING;
-            let is_worse =
-                |last: &Place| self.weight(place.0) < self.weight(last.0) || self.rank(place) >= self.rank(*last);
+            let is_worse = |last: &Place| weight < self.weight(last.0) || self.rank(place) >= self.rank(*last);
             if is_full && best.passing.last().is_some_and(is_worse) {
-                continue;
+                return;
             }
             let at = best.passing.partition_point(|&other| self.rank(other) < self.rank(place));
             best.passing.insert(at, place);
             best.passing.truncate(MAX_IN_PASSING);
-        }
+        })?;
         self.sort(&mut best.weighty);
         best.weighty.truncate(MAX_CLAIMS);
-        best
+        Ok(best)
     }
 
     /// What one claim is compared with under one rule that asks for several lists.

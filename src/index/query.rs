@@ -1,7 +1,7 @@
 //! Looking up in the stored corpus: the sources worth comparing with a draft, with the pairs.
 
 use super::lookup::{self, Postings};
-use super::segment::{self, Segment};
+use super::segment::{self, Posting, Segment};
 use super::store::{IndexError, SegmentEntry, Snapshot, damaged};
 use super::unpacked::Beginning;
 use super::{Candidates, Head, Key, Sketch, Stored};
@@ -161,15 +161,17 @@ impl Postings for Snapshot {
         list.iter().map(|(_, list)| list.count()).sum()
     }
 
-    fn read(&self, list: &Self::List) -> Result<Vec<lookup::Place>, IndexError> {
-        let mut all = Vec::with_capacity(Self::count(list));
+    fn each(&self, list: &Self::List, mut take: impl FnMut(lookup::Place)) -> Result<(), IndexError> {
         for (nth, list) in list {
             let Some((base, (segment, entry))) = self.bases().nth(*nth) else { continue };
-            let postings = segment.read(list).map_err(|error| damaged(segment, &error))?;
-            let live = postings.into_iter().filter(|posting| !entry.is_dead(posting.document));
-            all.extend(live.map(|posting| (DocumentId(base + posting.document), posting.at)));
+            let live = |posting: Posting| {
+                if !entry.is_dead(posting.document) {
+                    take((DocumentId(base + posting.document), posting.at));
+                }
+            };
+            segment.each(list, live).map_err(|error| damaged(segment, &error))?;
         }
-        Ok(all)
+        Ok(())
     }
 
     fn n_documents(&self) -> usize {

@@ -366,8 +366,8 @@ fn entries(first: u64, bytes: &[u8]) -> impl Iterator<Item = Option<Entry<'_>>> 
     })
 }
 
-fn read_list(bytes: &[u8], n_documents: u32) -> Option<Vec<Posting>> {
-    let mut list = Vec::with_capacity(bytes.len() / 2);
+/// Hands over the places of a list; none where its bytes are damaged.
+fn each_of_list(bytes: &[u8], n_documents: u32, mut take: impl FnMut(Posting)) -> Option<()> {
     let mut rest = bytes;
     let mut document = 0_u32;
     while !rest.is_empty() {
@@ -376,9 +376,9 @@ fn read_list(bytes: &[u8], n_documents: u32) -> Option<Vec<Posting>> {
         if document >= n_documents {
             return None;
         }
-        list.push(Posting { document, at });
+        take(Posting { document, at });
     }
-    Some(list)
+    Some(())
 }
 
 /// A segment open for reading. Many threads and processes may read one at once.
@@ -472,13 +472,20 @@ impl Segment {
         Ok(None)
     }
 
-    /// The places of a list.
-    pub(super) fn read(&self, list: &List) -> Result<Vec<Posting>, SegmentError> {
-        let places = match &list.bytes {
-            Bytes::Near(bytes) => read_list(bytes, self.n_documents()),
-            Bytes::Far(piece) => read_list(&self.bytes(*piece)?, self.n_documents()),
+    /// Hands over the places of a list, in order.
+    pub(super) fn each(&self, list: &List, take: impl FnMut(Posting)) -> Result<(), SegmentError> {
+        let done = match &list.bytes {
+            Bytes::Near(bytes) => each_of_list(bytes, self.n_documents(), take),
+            Bytes::Far(piece) => each_of_list(&self.bytes(*piece)?, self.n_documents(), take),
         };
-        places.ok_or(SegmentError::Damaged("a list in it is damaged"))
+        done.ok_or(SegmentError::Damaged("a list in it is damaged"))
+    }
+
+    /// The places of a list.
+    fn read(&self, list: &List) -> Result<Vec<Posting>, SegmentError> {
+        let mut places = Vec::with_capacity(list.count().min(1 << 20));
+        self.each(list, |place| places.push(place))?;
+        Ok(places)
     }
 
     /// Reads all of it, to find damage.
