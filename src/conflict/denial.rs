@@ -38,6 +38,7 @@ pub(super) fn denied(
     let tells_a_view = || draft.root().is_some_and(|root| listed(draft, root, "views", known));
     // Most sources deny nothing, so they are asked first.
     let cue = (0..source.tokens.len())
+        .filter(|&idx| calls_untrue(alignment, source, idx, known))
         .find(|&idx| denies(source, idx) && (is_negation_itself(source, idx) || !is_negated(source, idx)))
         .or_else(|| negated_predicate(alignment, draft, source))
         .or_else(|| negated_point(alignment, draft, source, known))?;
@@ -64,6 +65,15 @@ pub(super) fn denied(
         }
     }
     (all > 0.0 && shared / all >= least).then_some(Denied { cue, share: shared / all, n_shared })
+}
+
+/// Whether the word at `idx` can call the draft's story untrue: an adjective before a noun speaks of that noun, which must be the
+/// draft's too or mean a story. "She gave a false reason" says of all else in its clause that it is so.
+fn calls_untrue(alignment: &Alignment<'_>, source: &Sentence, idx: TokenIdx, known: Knowledge<'_>) -> bool {
+    let token = &source.tokens[idx];
+    let Some(noun) = source.head(idx).filter(|_| token.relation.base() == BaseRelation::Amod) else { return true };
+    let is_shared = |to: usize| alignment.source[to].tokens.contains(&noun);
+    listed(source, noun, "stories", known) || alignment.partner.iter().flatten().any(|&(to, _)| is_shared(to))
 }
 
 /// Least share of a denying draft that the source must have: a denial holds of all of what it denies together, so that one word

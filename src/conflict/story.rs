@@ -283,8 +283,8 @@ fn is_rare(word: &str) -> bool {
         [("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("er", "")];
     let gazetteer = Gazetteer::embedded();
     let is_wide = || {
-        let places = gazetteer.lookup(word).iter().chain(gazetteer.people(word));
-        places.into_iter().any(|&place| gazetteer.is_known_widely(place))
+        let mut places = gazetteer.lookup(word).iter().chain(gazetteer.people(word));
+        places.any(|&place| gazetteer.is_known_widely(place))
     };
     let inflects = |(ending, base): (&str, &str)| {
         word.strip_suffix(ending).is_some_and(|stem| !is_no_word(&format!("{stem}{base}")))
