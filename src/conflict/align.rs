@@ -363,7 +363,13 @@ impl Alignment<'_> {
         let subjects = |side: Side, idx: usize| -> Vec<usize> {
             let units = self.units_of(side);
             let clause = units[idx].clause;
-            (0..units.len()).filter(|&at| &*units[at].role == "subj" && units[at].clause == clause).collect()
+            let is_subject = |at: &usize| &*units[*at].role == "subj" && units[*at].clause == clause;
+            let subjects: Vec<usize> = (0..units.len()).filter(is_subject).collect();
+            // "A company that sells drugs": the company does. Of "gin is a spirit that …" the subject is open.
+            let hangs = |at: &usize| units[*at].parent.is_some();
+            let described =
+                || units.iter().find(|unit| unit.head == clause && &*unit.role == "acl")?.parent.filter(hangs);
+            if subjects.is_empty() { described().into_iter().collect() } else { subjects }
         };
         let (ours, theirs) = (subjects(Side::Draft, draft_idx), subjects(Side::Source, source_idx));
         let clashing = ours.contains(&draft_idx) || theirs.contains(&source_idx);

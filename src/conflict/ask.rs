@@ -9,6 +9,7 @@ use super::story::Story;
 use super::{Answer, Opinion, events, party, values};
 use crate::claim::{SlotValue, Term, deed_family};
 use crate::mention::Value as Mentioned;
+use crate::mention::title::Titles;
 use crate::mention::{EntityKind, Interval, NamedBy, Precision, Quantity, Tenure};
 use crate::rule::{Comparator, Leeway, QuoteWeights, Severity, Test, TitleRelation, WordGroups};
 use crate::span::Span;
@@ -196,11 +197,26 @@ fn surely_named<'a>(opinion: Opinion, draft: (Held<'a>, Value<'a>), source: (Hel
         let mut forms = forms.filter(|form| !form.is_empty());
         forms.any(|form| sentence.text.contains(form)) || named_before(held, naming).is_some()
     };
-    let both_are_names = draft.1.named().is_some() && source.1.named().is_some();
-    if opinion.answer == Answer::Incompatible && both_are_names && !(names(draft) && names(source)) {
+    let (ours, theirs) = (draft.1.named(), source.1.named());
+    let describes = |naming: Option<Naming<'_>>| naming.is_some_and(entities::is_description);
+    let both_are_names = ours.is_some() && theirs.is_some();
+    let unnamed = !(names(draft) && names(source)) || describes(ours) || describes(theirs);
+    if opinion.answer == Answer::Incompatible && both_are_names && unnamed {
         return Opinion::unknown(format!("{}: one side does not name", opinion.why));
     }
+    // A body gives out one statement through whoever picks up the telephone.
+    if opinion.answer == Answer::Incompatible && speaks_for_a_body(draft) && speaks_for_a_body(source) {
+        return Opinion::unknown(format!("{}: both speak for one body", opinion.why));
+    }
     opinion
+}
+
+/// Whether the words that name a speaker say that it is a spokesperson.
+fn speaks_for_a_body((held, value): (Held<'_>, Value<'_>)) -> bool {
+    let (Some(span), Some(sentence)) = (value.span(), held.sentence()) else { return false };
+    let is_office = |lemma: &str| Titles::embedded().normal(lemma) == "spokesperson";
+    *held.claim.frame == *"quote"
+        && sentence.tokens.iter().any(|token| span.contains(token.span) && is_office(&token.lemma))
 }
 
 /// Near spellings; in texts of one story a given name may be the one that slipped.

@@ -235,7 +235,7 @@ pub(super) fn n_negating(sentence: &Sentence, known: Knowledge<'_>) -> usize {
 }
 
 /// Whether list `id` has the word at `idx`.
-fn listed(sentence: &Sentence, idx: TokenIdx, id: &str, known: Knowledge<'_>) -> bool {
+pub(super) fn listed(sentence: &Sentence, idx: TokenIdx, id: &str, known: Knowledge<'_>) -> bool {
     let (lemma, form) = (&*sentence.tokens[idx].lemma, sentence.form(idx));
     // A verb of a lower-case headline that was taken for a name keeps its ending: "rebuffs", "denies".
     let is_bare = |word: &str| match form.strip_suffix("ies") {

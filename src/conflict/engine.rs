@@ -114,7 +114,7 @@ impl Gate {
             Self::SeveralFigures => "one text has several figures of that kind, so that it is open which is meant",
             Self::TwoNames => "one text has both names, so they are two",
             Self::RelatedTexts => "the two texts share too few other names to speak of the same people",
-            Self::PassingFigure => "both quote a market while it trades",
+            Self::PassingFigure => "both quote a market while it trades, or give what stands so far",
             Self::ApartTexts => "both texts name things, and nothing in common: they are of different affairs",
             Self::Quotable => "one side has no words that can be cited",
         }
@@ -260,11 +260,7 @@ fn closed_gate<'a>(rule: &Rule, test: &Test, draft: Held<'a>, source: Held<'a>, 
     if let Some(gate) = factuality_gate(rule, draft.claim.factuality, source.claim.factuality) {
         return Some(gate);
     }
-    let sentence = |held: Held<'a>| (held.reading, held.claim.sentence as usize);
-    // A figure that both sides have is no passing one.
-    if (matches!(test.by, Comparator::Disjoint(_)) || matches!(test.by, Comparator::Antonym(_)) && !tested("value"))
-        && super::passing::both_quote_a_market(sentence(draft), sentence(source), known)
-    {
+    if is_passing(rule, test, (draft, source), known) {
         return Some(Gate::PassingFigure);
     }
     if is_unbound(draft, source, test) {
@@ -287,6 +283,21 @@ fn closed_gate<'a>(rule: &Rule, test: &Test, draft: Held<'a>, source: Held<'a>, 
     let several = |held: Held<'_>, other: Held<'_>, side: Side| has_several((rule, test), (held, other), side, known);
     (by_story && (several(draft, source, Side::Draft) || several(source, draft, Side::Source)))
         .then_some(Gate::SeveralFigures)
+}
+
+/// Whether both sides give a figure that holds for a while, so that nobody can tell which is the later.
+fn is_passing<'a>(rule: &Rule, test: &Test, (draft, source): (Held<'a>, Held<'a>), known: Knowledge<'_>) -> bool {
+    let sentence = |held: Held<'a>| (held.reading, held.claim.sentence as usize);
+    let figure = |held: Held<'a>| {
+        let token = held.claim.predicate.as_ref().map(|predicate| usize::from(predicate.token));
+        (held.reading, held.claim.sentence as usize, token.unwrap_or_default())
+    };
+    let is_figure = matches!(test.by, Comparator::Disjoint(_));
+    // A figure that both sides have is no passing one.
+    let has_value = rule.same.iter().chain(&rule.differ).any(|test| &*test.slot.0 == "value");
+    let moves = matches!(test.by, Comparator::Antonym(_)) && !has_value;
+    (is_figure || moves) && super::passing::both_quote_a_market(sentence(draft), sentence(source), known)
+        || is_figure && super::passing::both_still_count(figure(draft), figure(source), known)
 }
 
 /// Whether a number of either side is said of nothing. "Four die" counts people by the label of its frame; it is fewer than "six

@@ -5,7 +5,7 @@ use crate::claim::{EntityRef, Reading};
 use crate::mention::gazetteer::{Gazetteer, PlaceKind, PlaceRelation};
 use crate::mention::person::NameRelation;
 use crate::mention::title::{self, TitleRelation};
-use crate::mention::{Entity, EntityKind, PlaceId, Tenure, Title, organisation, person, place};
+use crate::mention::{Entity, EntityKind, PlaceId, Tenure, Title, is_given_name, organisation, person, place};
 use crate::rule::WordNet;
 use crate::syntax::Upos;
 use deunicode::deunicode;
@@ -183,6 +183,67 @@ pub(super) fn strangers<'a>(draft: impl Into<Naming<'a>>, source: impl Into<Nami
     Opinion { answer, why: format!("{} against {}", draft.name, source.name) }
 }
 
+/// Whether one name may be another form of the other, so that the two tell nothing apart in one seat: an acronym that goes on
+/// where the other stops ("UNAM", "Universidad Nacional"), a possessive without its apostrophe, a near spelling of a body, a
+/// body that is its country's ("federal", "U.S."), a byname made of ordinary words ("the Iron Lady").
+pub(super) fn may_be_one<'a>(draft: impl Into<Naming<'a>>, source: impl Into<Naming<'a>>) -> bool {
+    let (draft, source) = (draft.into(), source.into());
+    let (ours, theirs) = (folded(draft.name), folded(source.name));
+    let persons = is_person(&draft) && is_person(&source);
+    let (our_letters, their_letters) = (ours.concat(), theirs.concat());
+    let longer = our_letters.len().max(their_letters.len());
+    let is_near = || longer >= LONG_NAME && strsim::damerau_levenshtein(&our_letters, &their_letters) <= 1;
+    our_letters.trim_end_matches('s') == their_letters.trim_end_matches('s')
+        || goes_on(draft.name, &theirs)
+        || goes_on(source.name, &ours)
+        || !persons && is_near()
+        || !persons && are_of_one_country(&ours, &theirs)
+        || is_person(&source) && is_byname(&ours)
+        || is_person(&draft) && is_byname(&theirs)
+}
+
+/// Letters from which on two names that differ in one are taken for two spellings: shorter ones are two names by chance.
+const LONG_NAME: usize = 6;
+
+/// Whether `short` is written in capitals and begins with the initials of all words of `long`.
+fn goes_on(short: &str, long: &[String]) -> bool {
+    let capitals = short.chars().all(|c| c.is_uppercase() || c == '.');
+    let small = |word: &&String| !matches!(word.as_str(), "of" | "the" | "and" | "for");
+    let initials: String =
+        long.iter().filter(small).filter_map(|word| word.chars().next()).flat_map(char::to_uppercase).collect();
+    capitals && initials.len() > 1 && short.replace('.', "").starts_with(&initials)
+}
+
+/// Whether two bodies' names differ only in saying that the body is its country's, and not both say which country's.
+fn are_of_one_country(ours: &[String], theirs: &[String]) -> bool {
+    let gazetteer = Gazetteer::embedded();
+    let is_country = |word: &str| {
+        !gazetteer.people(word).is_empty()
+            || gazetteer.lookup(word).iter().any(|place| gazetteer.kind(*place) == Some(PlaceKind::Country))
+    };
+    let is_general = |word: &str| matches!(word, "federal" | "national" | "state" | "royal");
+    let core = |words: &[String]| -> Vec<String> {
+        words.iter().filter(|word| !is_general(word) && !is_country(word)).cloned().collect()
+    };
+    let names_country = |words: &[String]| words.iter().any(|word| is_country(word));
+    let kept = core(ours);
+    kept.len() > 1 && kept == core(theirs) && !(names_country(ours) && names_country(theirs))
+}
+
+/// Whether a name of two words or more is made of ordinary words alone.
+fn is_byname(words: &[String]) -> bool {
+    let known = |word: &String| [Upos::Noun, Upos::Adj].into_iter().any(|upos| WordNet::embedded().knows(word, upos));
+    words.len() > 1 && words.iter().all(known) && !words.iter().any(|word| is_given_name(word))
+}
+
+/// Whether a name is a description in capitals: no given name in front, and a word for a person at the end ("the Lundshire
+/// Liberal", "Velmar President").
+pub(super) fn is_description(naming: Naming<'_>) -> bool {
+    let words = folded(naming.name);
+    let ends = words.last().is_some_and(|last| WordNet::embedded().is_first_of_all(last, "person"));
+    words.len() > 1 && ends && !words.iter().any(|word| is_given_name(word))
+}
+
 /// Whether both names are single words of the dictionary that stand for a thing of their kind ("the Office", "the Department"),
 /// and so tell nothing apart.
 pub(super) fn are_words<'a>(draft: impl Into<Naming<'a>>, source: impl Into<Naming<'a>>) -> bool {
@@ -224,7 +285,8 @@ pub(super) fn tells_apart(reading: &Reading, draft: Naming<'_>, source: Naming<'
         || matches!((draft.kind, source.kind), (EntityKind::Unknown, _) | (_, EntityKind::Unknown));
     let (ours, theirs) = (folded(draft.name), folded(source.name));
     let has = |words: &[String]| reading.mentions.entities.iter().any(|entity| folded(&entity.name) == words);
-    one_kind && !ours.iter().any(|word| theirs.contains(word)) && has(&ours) && has(&theirs)
+    let share = ours.iter().any(|word| theirs.contains(word)) || may_be_one(draft, source);
+    one_kind && !share && has(&ours) && has(&theirs)
 }
 
 /// Whether all words of `part` occur in `whole`, in order.

@@ -16,12 +16,12 @@ pub(super) fn clash(
 ) -> Option<(usize, usize, String)> {
     let root = draft.root()?;
     let is_kind = draft.child(root, BaseRelation::Cop).is_some() && draft.tokens[root].upos == Upos::Noun;
-    let negated = draft.children(root).any(|child| is_negator(&draft.tokens[child].lemma));
+    let is_negated = draft.children(root).any(|child| is_negator(&draft.tokens[child].lemma));
     let subject = draft.child(root, BaseRelation::Nsubj)?;
     let ours = alignment.draft.iter().position(|unit| unit.head == root && alignment.partner_of(unit).is_none())?;
     let bearer = alignment.draft.iter().position(|unit| unit.tokens.contains(&subject))?;
     let (theirs, score) = alignment.partner[bearer]?;
-    if !is_kind || negated || score < 0.9 || !matches!(alignment.source[theirs].kind, UnitKind::Name(..)) {
+    if !is_kind || score < 0.9 || !matches!(alignment.source[theirs].kind, UnitKind::Name(..)) {
         return None;
     }
     let said = said_of(alignment, source, theirs);
@@ -39,6 +39,13 @@ pub(super) fn clash(
     };
     let words: Vec<(usize, String)> =
         said.into_iter().filter_map(|at| Some((at, word(&alignment.source[at])?))).collect();
+    if is_negated {
+        // "Is not a musician" against "is a drummer"; of "is not a British musician" only a part need be denied.
+        let all_else = (0..alignment.draft.len()).all(|at| at == ours || alignment.partner[at].is_some());
+        let is_one = |their: &str| our_word == their || WordNet::embedded().is_hypernym(&our_word, their, Upos::Noun);
+        let (at, their) = words.into_iter().find(|(_, their)| all_else && is_one(their))?;
+        return Some((ours, at, format!("who is a {their} is a {our_word}")));
+    }
     if words.iter().any(|(_, their)| related(their)) {
         return None;
     }
@@ -48,7 +55,7 @@ pub(super) fn clash(
 
 /// Units of the source that say what the bearer of the name in unit `name` is.
 fn said_of(alignment: &Alignment<'_>, source: &Sentence, name: usize) -> Vec<usize> {
-    let head = alignment.source[name].head;
+    let head = bearer(source, alignment.source[name].head);
     let mut tokens: Vec<TokenIdx> = Vec::new();
     if let Some(governor) = source.head(head) {
         let relation = source.tokens[head].relation.base();
@@ -73,14 +80,40 @@ fn said_of(alignment: &Alignment<'_>, source: &Sentence, name: usize) -> Vec<usi
     (0..alignment.source.len()).filter(|&at| tokens.contains(&alignment.source[at].head)).collect()
 }
 
-/// Whether nothing is both: two that a list sets against each other, or a person and an animal, a vehicle or a building. Other
-/// things are said of people every day ("a pillar of the town").
+/// The token that says who bears the name at `head`: "Ada Holt, known as Harbour Lights, is a singer".
+fn bearer(source: &Sentence, head: TokenIdx) -> TokenIdx {
+    let known = source.head(head).filter(|&above| &*source.tokens[above].lemma == "know");
+    let is_aside = |above: &TokenIdx| {
+        matches!(source.tokens[*above].relation.base(), BaseRelation::Acl | BaseRelation::Advcl | BaseRelation::Appos)
+    };
+    known.filter(is_aside).and_then(|above| source.head(above)).unwrap_or(head)
+}
+
+/// What no person is, by the lexicon's own general words.
+const THINGS: &[&str] = &["animal", "vehicle", "building"];
+
+/// Kinds of places.
+const PLACES: &[&str] = &["municipality", "river", "lake", "mountain", "island", "continent"];
+
+/// Kinds of works that are nothing else besides; a newspaper may be a company.
+const WORKS: &[&str] = &["film", "movie", "show", "series", "song", "novel", "painting"];
+
+/// What no such work is.
+const NO_WORKS: &[&str] =
+    &["person", "animal", "vehicle", "building", "municipality", "river", "lake", "mountain", "island", "organization"];
+
+/// Whether nothing is both: two that a list sets against each other, a person and an animal, a thing, a place or a work, or a
+/// work and any of those. Other things are said of people every day ("a pillar of the town").
 fn excludes(ours: &str, theirs: &str, lexical: &dyn Lexical) -> bool {
     let words = WordNet::embedded();
-    let person = |word: &str| words.is_first_of_all(word, "person");
-    let thing =
-        |word: &str| ["animal", "vehicle", "building"].into_iter().any(|general| words.is_first_of_all(word, general));
+    let is =
+        |word: &str, general: &[&str]| general.iter().any(|kind| word == *kind || words.is_first_of_all(word, kind));
+    let apart = |one: &[&str], other: &[&str]| is(ours, one) && is(theirs, other) || is(theirs, one) && is(ours, other);
+    let is_work = |word: &str| is(word, WORKS);
+    let works = || is_work(ours) && is(theirs, NO_WORKS) || is_work(theirs) && is(ours, NO_WORKS);
     lexical.relation((ours, Upos::Noun), (theirs, Upos::Noun)) == Relation::Antonym
-        || person(ours) && thing(theirs)
-        || thing(ours) && person(theirs)
+        || apart(&["person"], THINGS)
+        || apart(&["person"], PLACES)
+        || apart(&["person"], WORKS)
+        || works()
 }

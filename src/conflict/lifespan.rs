@@ -31,6 +31,10 @@ pub(super) fn clash(alignment: &Alignment<'_>, draft: &Sentence, source: &Senten
         UnitKind::Time(time) => Some((at, time)),
         _ => None,
     })?;
+    if let Some((to, birth)) = birth_of(alignment, source, bearer).filter(|_| is_birth) {
+        let opinion = values::calendar(ours, birth);
+        return (opinion.answer == Answer::Incompatible).then_some((at, to, opinion.why));
+    }
     let (to, life) = span_of(alignment, source, bearer)?;
     let day = if is_birth { life.first } else { life.last };
     let theirs = Time {
@@ -46,14 +50,32 @@ pub(super) fn clash(alignment: &Alignment<'_>, draft: &Sentence, source: &Senten
     (opinion.answer == Answer::Incompatible).then_some((at, to, opinion.why))
 }
 
-/// The span of life in brackets after the name in source unit `bearer`, with its unit.
-fn span_of(alignment: &Alignment<'_>, source: &Sentence, bearer: usize) -> Option<(usize, Days)> {
+/// The brackets after the name in source unit `bearer`, as the tokens of their marks.
+fn brackets(alignment: &Alignment<'_>, source: &Sentence, bearer: usize) -> Option<(TokenIdx, TokenIdx)> {
     let from = alignment.source[bearer].tokens.end;
     // "Ola Brandt, the third Earl of Lund, (…": what stands between belongs to the name until a verb comes.
     let is_verb = |idx: TokenIdx| matches!(source.tokens[idx].upos, Upos::Verb | Upos::Aux);
     let near = (from..source.tokens.len()).take(BETWEEN).take_while(|&idx| !is_verb(idx));
     let opens = near.into_iter().find(|&idx| source.form(idx) == "(")?;
     let closes = (opens..source.tokens.len()).find(|&idx| source.form(idx) == ")")?;
+    Some((opens, closes))
+}
+
+/// The day in brackets that say when the bearer was born, and perhaps under which name: "(born Ada Holt; 4 October 1951)".
+fn birth_of<'a>(alignment: &Alignment<'a>, source: &Sentence, bearer: usize) -> Option<(usize, &'a Time)> {
+    let (opens, closes) = brackets(alignment, source, bearer)?;
+    let born = (opens..closes).find(|&idx| matches!(&*source.tokens[idx].lemma, "bear" | "born"))?;
+    alignment.source.iter().enumerate().find_map(|(at, unit)| match unit.kind {
+        UnitKind::Time(time) if unit.tokens.start > born && unit.tokens.end <= closes => {
+            (time.granularity <= Granularity::Day && matches!(time.extent, Extent::Within)).then_some((at, time))
+        }
+        _ => None,
+    })
+}
+
+/// The span of life in brackets after the name in source unit `bearer`, with its unit.
+fn span_of(alignment: &Alignment<'_>, source: &Sentence, bearer: usize) -> Option<(usize, Days)> {
+    let (opens, closes) = brackets(alignment, source, bearer)?;
     alignment.source.iter().enumerate().find_map(|(at, unit)| match unit.kind {
         UnitKind::Time(time) if unit.tokens.start > opens && unit.tokens.end <= closes => {
             let life = *time.readings.first()?;

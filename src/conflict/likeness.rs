@@ -112,7 +112,10 @@ pub(super) fn excludes(draft: &Unit<'_>, source: &Unit<'_>, lexical: &dyn Lexica
         // Whom a pronoun means was worked out, and may have been worked out wrongly.
         (UnitKind::Name(_, NamedBy::Pronoun), _) | (_, UnitKind::Name(_, NamedBy::Pronoun)) => None,
         (UnitKind::Name(draft, _), UnitKind::Name(source, _)) => {
-            if lexical.names(draft, source) == Answer::Compatible || entities::are_words(*draft, *source) {
+            if lexical.names(draft, source) == Answer::Compatible
+                || entities::are_words(*draft, *source)
+                || entities::may_be_one(*draft, *source)
+            {
                 return None;
             }
             // In one and the same role a near spelling is a clash too; of bodies many spellings are in use.

@@ -24,6 +24,7 @@ mod sides;
 mod story;
 #[cfg(test)]
 mod testing;
+mod torn;
 mod units;
 mod values;
 mod verdict;

@@ -8,6 +8,7 @@ use super::units::{Unit, UnitKind, units};
 use super::verdict::{self, Pair};
 use super::{Answer, Difference, passing};
 use crate::claim::{Claim, Factuality, Openness, Polarity, Reading};
+use crate::mention::Precision;
 use crate::rule::{Comparator, Condition, DetailKind, Rule, RuleId, SlotName};
 use crate::span::Span;
 use crate::syntax::{BaseRelation, TokenIdx, Upos};
@@ -83,13 +84,15 @@ const STORY_SHARE: f32 = 0.7;
 impl<'a> Aligned<'a> {
     /// Aligns a sentence of the draft with one of the source with index `document`.
     pub(super) fn new(draft: Sentence<'a>, source: Sentence<'a>, document: usize, known: Knowledge<'_>) -> Self {
+        let mut alignment = Alignment::new(draft.units, source.units, known.lexical);
+        super::torn::join(&mut alignment, (draft.reading, draft.at), (source.reading, source.at));
         Self {
             draft: draft.reading,
             source: source.reading,
             draft_sentence: draft.at,
             source_sentence: source.at,
             document,
-            alignment: Alignment::new(draft.units, source.units, known.lexical),
+            alignment,
         }
     }
 
@@ -355,6 +358,10 @@ impl<'a> Aligned<'a> {
         if self.alignment.other_labels() {
             return Some("their numbers tell two things of one kind apart".to_owned());
         }
+        if change.kind == DetailKind::Kind && places.0.factuality == Factuality::Denied {
+            let stated = places.1.factuality == Factuality::Asserted;
+            return (!stated).then(|| "the source does not say so itself".to_owned());
+        }
         if change.kind == DetailKind::Kind {
             return factuality_gate_of(places.0.factuality, places.1.factuality).map(str::to_owned);
         }
@@ -421,6 +428,19 @@ impl<'a> Aligned<'a> {
         {
             return Some("both quote a market while it trades");
         }
+        if change.kind == DetailKind::Number
+            && !self.has_a_ceiling(change.units)
+            && passing::both_still_count(
+                (self.draft, self.draft_sentence, change.draft_head),
+                (self.source, self.source_sentence, change.source_head),
+                known,
+            )
+        {
+            return Some("both give what stands so far, and it cannot be told which is the later");
+        }
+        if change.kind == DetailKind::Number && self.counts_a_rest(change, known) {
+            return Some("one side counts a part that the other does not");
+        }
         // Where all that the draft says stands in the source's sentence, its subject does too, in whatever clause.
         let is_whole = change.kind == DetailKind::Polarity && change.rest_draft >= super::denial::ALL_BUT_NOTHING;
         // "40 guests were at the table", "he dined with 43 guests at the table": what is counted may be the subject on one side alone.
@@ -436,6 +456,28 @@ impl<'a> Aligned<'a> {
         let theirs = self.source.sentences.get(self.source_sentence);
         let count = |sentence| super::denial::n_negating(sentence, known);
         ours.map(count) == theirs.map(count)
+    }
+
+    /// Whether either number is a ceiling ("fewer than 40"): nobody sets one to what is still being counted.
+    fn has_a_ceiling(&self, (ours, theirs): (usize, usize)) -> bool {
+        let [ours, theirs] = [&self.alignment.draft[ours], &self.alignment.source[theirs]];
+        [ours, theirs].into_iter().any(|unit| match unit.kind {
+            UnitKind::Quantity(quantity) => quantity.precision == Precision::Bounded && quantity.value.lo <= 0.0,
+            _ => false,
+        })
+    }
+
+    /// Whether one side alone counts what is left or comes on top: "the other two unions", "three unions".
+    fn counts_a_rest(&self, change: &Change, known: Knowledge<'_>) -> bool {
+        let rest = |reading: &Reading, sentence: usize, head: TokenIdx| {
+            reading.sentences.get(sentence).is_some_and(|words| {
+                let counted = words.head(head).filter(|&noun| words.tokens[noun].upos == Upos::Noun);
+                let beside = counted.into_iter().chain([head]).flat_map(|at| words.children(at));
+                beside.chain(counted).any(|at| super::denial::listed(words, at, "remainder", known))
+            })
+        };
+        rest(self.draft, self.draft_sentence, change.draft_head)
+            != rest(self.source, self.source_sentence, change.source_head)
     }
 
     /// Whether the draft's numeral stands in the source's sentence as well, outside what clashes and what corresponds.

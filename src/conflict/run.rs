@@ -6,7 +6,7 @@ use super::engine::{self, Clashing, Outcome, Place};
 use super::near_copy::{self, Aligned, Sentence};
 use super::sides::{Held, Knowledge};
 use super::story::{Outline, Story, story};
-use super::{Comparison, EvidenceRole, NearMiss, NearMisses, Options, alone, coverage};
+use super::{Comparison, EvidenceRole, NearMiss, NearMisses, Options, alone, coverage, torn};
 use crate::claim::{Reading, SlotValue};
 use crate::document::{DocumentId, Status};
 use crate::index::{CandidatePair, Candidates, SentencePair};
@@ -59,7 +59,8 @@ pub(super) fn compare<'a>(
     let outline = Outline::of(draft);
     let stories = sources.par_iter().map(|source| story(&outline, &Outline::of(source))).collect();
     let task = Task { draft, sources, known, stories, options, scope: |_, _, _| Scope::Sources };
-    let (gathered, aligned) = task.gather(candidates);
+    let sentences = torn::with_statements(draft, sources, &candidates.sentences);
+    let (gathered, aligned) = task.gather(&candidates.pairs, &sentences);
     let mut comparison = task.finish(gathered, &candidates.stories);
     comparison.coverage = coverage::cover(draft, &aligned, &comparison.findings, &task.stories);
     comparison
@@ -71,7 +72,7 @@ pub(super) fn check_alone<'a>(reading: &'a Reading, known: Knowledge<'a>, option
     let task =
         Task { draft: reading, sources: &sources, known, stories: vec![Story::Kin], options, scope: alone::scope_of };
     let candidates = alone::candidates(reading, known);
-    let (mut gathered, _) = task.gather(&candidates);
+    let (mut gathered, _) = task.gather(&candidates.pairs, &candidates.sentences);
     // Within one text a second place that agrees settles nothing: the text says two things either way.
     gathered.agreements.clear();
     let mut comparison = task.finish(gathered, &candidates.stories);
@@ -84,11 +85,10 @@ pub(super) fn check_alone<'a>(reading: &'a Reading, known: Knowledge<'a>, option
 
 impl<'a> Task<'a, '_> {
     /// Runs the rules on all candidates; gives the alignments made, too.
-    fn gather(&self, candidates: &Candidates) -> (Gathered<'a>, Vec<Aligned<'a>>) {
+    fn gather(&self, pairs: &[CandidatePair], sentences: &[SentencePair]) -> (Gathered<'a>, Vec<Aligned<'a>>) {
         // A draft's sentence is read once for all that it is aligned with.
-        let of_sentence: Vec<&[SentencePair]> =
-            candidates.sentences.chunk_by(|one, other| one.draft == other.draft).collect();
-        let claims = || candidates.pairs.par_chunks(PAIRS_AT_ONCE).map(|pairs| self.claims(pairs)).collect();
+        let of_sentence: Vec<&[SentencePair]> = sentences.chunk_by(|one, other| one.draft == other.draft).collect();
+        let claims = || pairs.par_chunks(PAIRS_AT_ONCE).map(|pairs| self.claims(pairs)).collect();
         let sentences = || of_sentence.par_iter().map(|pairs| self.sentences(pairs)).collect();
         let (claims, sentences): (Vec<Gathered<'a>>, Vec<(Gathered<'a>, Vec<Aligned<'a>>)>) =
             rayon::join(claims, sentences);

@@ -1,7 +1,7 @@
 //! Names of bodies: how two of them stand to each other, and acronyms.
 
 use super::PlaceId;
-use super::gazetteer::{Gazetteer, PlaceRelation, fold};
+use super::gazetteer::{Gazetteer, PlaceKind, PlaceRelation, fold};
 use super::lexicon::{BodyWord, Words};
 use super::person::NameRelation;
 
@@ -33,7 +33,8 @@ fn parts(name: &str) -> Parts {
     let (words, gazetteer) = (Words::embedded(), Gazetteer::embedded());
     // Only a country's possessive is no part of the name: "Iran's Foreign Ministry", but "Berg's Garden Tools".
     let cut = name.split_once("'s ").or_else(|| name.split_once("’s "));
-    let country = cut.filter(|(owner, _)| !gazetteer.lookup(owner).is_empty());
+    let is_country = |place: &PlaceId| gazetteer.kind(*place) == Some(PlaceKind::Country);
+    let country = cut.filter(|(owner, _)| gazetteer.lookup(owner).iter().any(is_country));
     let folded = fold(&country.map_or(name.to_owned(), |(owner, rest)| format!("{owner} {rest}")));
     let mut rest: Vec<String> = folded.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
     while rest.len() > 1 && rest.last().is_some_and(|word| legal_form(word)) {
@@ -113,6 +114,11 @@ pub fn compare(draft: &str, source: &str) -> NameRelation {
     }
     if is_acronym(draft, source) || is_acronym(source, draft) {
         return NameRelation::Same;
+    }
+    // A possessive that lost its apostrophe: "Velmars security unit".
+    let bare = |core: &[String]| core.concat().trim_end_matches('s').to_owned();
+    if bare(&mine.core) == bare(&theirs.core) {
+        return NameRelation::Variant;
     }
     let (short, long) =
         if mine.core.len() <= theirs.core.len() { (&mine.core, &theirs.core) } else { (&theirs.core, &mine.core) };
