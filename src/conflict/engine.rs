@@ -114,7 +114,7 @@ impl Gate {
             Self::SeveralFigures => "one text has several figures of that kind, so that it is open which is meant",
             Self::TwoNames => "one text has both names, so they are two",
             Self::RelatedTexts => "the two texts share too few other names to speak of the same people",
-            Self::PassingFigure => "both quote a market while it trades, or give what stands so far",
+            Self::PassingFigure => "both quote a market while it trades",
             Self::ApartTexts => "both texts name things, and nothing in common: they are of different affairs",
             Self::Quotable => "one side has no words that can be cited",
         }
@@ -285,19 +285,14 @@ fn closed_gate<'a>(rule: &Rule, test: &Test, draft: Held<'a>, source: Held<'a>, 
         .then_some(Gate::SeveralFigures)
 }
 
-/// Whether both sides give a figure that holds for a while, so that nobody can tell which is the later.
+/// Whether both sides quote a market while it trades.
 fn is_passing<'a>(rule: &Rule, test: &Test, (draft, source): (Held<'a>, Held<'a>), known: Knowledge<'_>) -> bool {
     let sentence = |held: Held<'a>| (held.reading, held.claim.sentence as usize);
-    let figure = |held: Held<'a>| {
-        let token = held.claim.predicate.as_ref().map(|predicate| usize::from(predicate.token));
-        (held.reading, held.claim.sentence as usize, token.unwrap_or_default())
-    };
     let is_figure = matches!(test.by, Comparator::Disjoint(_));
     // A figure that both sides have is no passing one.
     let has_value = rule.same.iter().chain(&rule.differ).any(|test| &*test.slot.0 == "value");
     let moves = matches!(test.by, Comparator::Antonym(_)) && !has_value;
     (is_figure || moves) && super::passing::both_quote_a_market(sentence(draft), sentence(source), known)
-        || is_figure && super::passing::both_still_count(figure(draft), figure(source), known)
 }
 
 /// Whether a number of either side is said of nothing. "Four die" counts people by the label of its frame; it is fewer than "six
