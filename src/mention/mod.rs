@@ -22,6 +22,7 @@ pub mod person;
 mod piece;
 pub mod place;
 mod point;
+mod portion;
 mod pronoun;
 mod quantity;
 mod reference;
@@ -38,6 +39,7 @@ pub mod title;
 mod values;
 mod vocabulary;
 mod when;
+mod within;
 mod year;
 
 #[cfg(test)]

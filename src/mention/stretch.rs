@@ -6,7 +6,7 @@ use super::clock::{self, Bare};
 use super::point::{hour_stands_alone, joint, point, read_date, take_date};
 use super::values::Line;
 use super::when::{Expr, When};
-use super::{Clock, Explicit, Extent, date, noun, relative};
+use super::{Clock, Explicit, Extent, date, noun, portion, relative};
 use crate::syntax::Upos;
 
 /// "from Monday to Friday", "between 2010 and 2014".
@@ -64,7 +64,7 @@ fn lasting(line: &Line<'_>, low: &Expr) -> Option<Expr> {
         let to = clock.from + (0.0..1440.0).contains(&minutes).then_some(minutes as u16)?;
         return Some(Expr { clock: Some(Clock { to, ..clock }), ..expr });
     }
-    let start = low.when.clone().filter(|when| relative::is_day(when) && unit >= Unit::Day)?;
+    let start = low.when.clone().filter(|when| portion::is_day(when) && unit >= Unit::Day)?;
     Some(Expr { when: Some(When::Lasting { start: Box::new(start), count, unit }), ..expr })
 }
 
@@ -74,7 +74,7 @@ fn length_from(line: &Line<'_>, at: usize) -> Option<Expr> {
     let opened = line.skip(line.skip(end, &["starting", "beginning"]), &["from", "on"]);
     // "for a day starting on Friday at 5 p.m." tells rather when it starts.
     let start = point(line, opened).filter(|start| opened > end && start.clock.is_none())?;
-    let (when, end) = (start.when.filter(relative::is_day)?, start.end);
+    let (when, end) = (start.when.filter(portion::is_day)?, start.end);
     let when = Some(When::Lasting { start: Box::new(when), count, unit });
     Some(Expr { when, extent: Extent::Throughout, first: at, end, head: end - 1, ..Expr::default() })
 }
