@@ -127,9 +127,7 @@ fn ask_values<'a>(
         Comparator::Polarity => polarity(draft, source, known),
         Comparator::Strength => strength(draft.0, source.0),
         Comparator::Limit => limit(draft, source, known),
-        Comparator::Age => {
-            both(ours.quantity(), theirs.quantity(), |ours, theirs| age(ours, theirs, draft.0, source.0))
-        }
+        Comparator::Age => both(ours.quantity(), theirs.quantity(), |our, their| age(our, their, draft.0, source.0)),
         Comparator::Sum => both(ours.quantity(), theirs.quantity(), |ours, _| sum(ours, draft.0, source.0)),
         Comparator::Absent
         | Comparator::Swapped { .. }
