@@ -199,7 +199,16 @@ fn negated_predicate(alignment: &Alignment<'_>, draft: &Sentence, source: &Sente
     // A hypernym may hold where its hyponym is denied: "hurt, but not wounded".
     let head = alignment.source[theirs].head;
     let negator = source.children(head).find(|&child| is_negator(&source.tokens[child].lemma))?;
-    (score >= 0.85).then_some(negator)
+    // "Was not charged with murder" denies no charge of manslaughter.
+    let hangs = |unit: &Unit<'_>, verb: usize| unit.parent == Some(verb) && &*unit.role != "subj";
+    let stays = |idx: usize| alignment.partner[idx].is_some_and(|(to, _)| alignment.source[to].parent == Some(theirs));
+    let elsewhere = alignment.source.iter().zip(&alignment.back).any(|(other, back)| {
+        let replaces = |(idx, unit): (usize, &Unit<'_>)| {
+            hangs(unit, ours) && !stays(idx) && super::likeness::same_role(&unit.role, &other.role)
+        };
+        hangs(other, theirs) && back.is_none() && alignment.draft.iter().enumerate().any(replaces)
+    });
+    (score >= 0.85 && !elsewhere).then_some(negator)
 }
 
 /// Whether the word at `idx` is a cue because it is negated ("not true").

@@ -6,8 +6,8 @@ use super::entities::folded;
 use super::sides::{Held, Knowledge, Value, caption};
 use super::story::Story;
 use super::verdict::{self, Pair};
-use super::{Answer, Difference, NearMisses, Opinion};
-use crate::claim::{Attribution, Claim, Factuality, Openness, Reading, Slot, SlotValue};
+use super::{Answer, Difference, NearMisses, Opinion, beside};
+use crate::claim::{Attribution, Claim, Factuality, Openness, Reading, SlotValue};
 use crate::mention::{Quantity, UnitClass};
 use crate::rule::{Certainty, Comparator, Condition, Missing, Rule, Severity, Side, SlotName, Test};
 use crate::span::Span;
@@ -103,14 +103,14 @@ impl Gate {
     fn words(self) -> &'static str {
         match self {
             Self::SameSubject => "the two are said of different subjects",
-            Self::SameTime => "the two speak of different times",
+            Self::SameTime => "the two speak of different times or parts",
             Self::SamePlace => "the two speak of different places",
             Self::SourceHoldsIt => {
                 "the source does not hold the claim itself (it is conditional, possible, planned or denied)"
             }
             Self::DraftHoldsIt => "the draft does not assert the claim",
             Self::BoundNumber => "a number stands without a unit or a counted noun",
-            Self::SaysBoth => "the same deed has the other side's number too",
+            Self::SaysBoth => "the sentence says of the same deed what the other side says, too",
             Self::SeveralFigures => "one text has several figures of that kind, so that it is open which is meant",
             Self::TwoNames => "one text has both names, so they are two",
             Self::RelatedTexts => "the two texts share too few other names to speak of the same people",
@@ -201,7 +201,7 @@ pub(super) fn run<'a>(
 }
 
 /// Whether a test under `same` lets the pair go on.
-fn passes(test: &Test, asked: &Asked<'_>) -> bool {
+pub(super) fn passes(test: &Test, asked: &Asked<'_>) -> bool {
     match asked.opinion.answer {
         Answer::Compatible => true,
         Answer::Incompatible => false,
@@ -248,7 +248,11 @@ fn closed_gate<'a>(rule: &Rule, test: &Test, draft: Held<'a>, source: Held<'a>, 
     if known_apart("when", Comparator::Overlap) {
         return Some(Gate::SameTime);
     }
-    if far_apart(draft, source) && !names_deeds(rule) {
+    let figures = matches!(test.by, Comparator::Disjoint(_));
+    if beside::far_apart(draft, source) && !names_deeds(rule)
+        || figures && beside::figures_apart(draft, source)
+        || matches!(test.by, Comparator::Calendar(_)) && beside::earlier_plan(draft, source)
+    {
         return Some(Gate::SameTime);
     }
     if known_apart("where", Comparator::Place) {
@@ -266,9 +270,7 @@ fn closed_gate<'a>(rule: &Rule, test: &Test, draft: Held<'a>, source: Held<'a>, 
     if is_unbound(draft, source, test) {
         return Some(Gate::BoundNumber);
     }
-    let both = matches!(test.by, Comparator::Disjoint(_))
-        && (has_number_of(source, draft, test) || has_number_of(draft, source, test));
-    if both {
+    if beside::says_both(test, draft, source) || beside::says_both(test, source, draft) {
         return Some(Gate::SaysBoth);
     }
     let by_story = rule.given.contains(&Condition::OneStory)
@@ -280,7 +282,8 @@ fn closed_gate<'a>(rule: &Rule, test: &Test, draft: Held<'a>, source: Held<'a>, 
                 | Comparator::Person
                 | Comparator::Unlike
         );
-    let several = |held: Held<'_>, other: Held<'_>, side: Side| has_several((rule, test), (held, other), side, known);
+    let several =
+        |held: Held<'_>, other: Held<'_>, side: Side| beside::has_several((rule, test), (held, other), side, known);
     (by_story && (several(draft, source, Side::Draft) || several(source, draft, Side::Source)))
         .then_some(Gate::SeveralFigures)
 }
@@ -319,72 +322,6 @@ fn is_unbound(draft: Held<'_>, source: Held<'_>, test: &Test) -> bool {
         (Some(all), None) => least(source).is_none_or(|some| some <= all),
         (None, Some(all)) => least(draft).is_none_or(|some| some <= all),
     }
-}
-
-/// Whether the text of `held` has another value that the rule would hold against `other` just as well: a rule that rests on the
-/// story alone could not tell which of them is meant.
-fn has_several(
-    (rule, test): (&Rule, &Test),
-    (held, other): (Held<'_>, Held<'_>),
-    side: Side,
-    known: Knowledge<'_>,
-) -> bool {
-    let mut alike = held.reading.claims.iter().filter(|claim| claim.frame == held.claim.frame);
-    alike.any(|claim| {
-        let beside = Held { claim, ..held };
-        let (draft, source) = if side == Side::Draft { (beside, other) } else { (other, beside) };
-        ask(test, beside, held, known).opinion.answer == Answer::Incompatible
-            && rule.same.iter().all(|test| passes(test, &ask(test, draft, source, known)))
-    })
-}
-
-/// Whether the sentence of `here` gives the number of `other` as well, of the same deed ("fell to 19 cents from 34").
-fn has_number_of(here: Held<'_>, other: Held<'_>, test: &Test) -> bool {
-    let numbers = |held: Held<'_>| -> Vec<Quantity> {
-        let quantity = |value: Value<'_>| match value {
-            Value::Slot(Slot { value: SlotValue::Quantity(quantity), .. }) => Some(quantity.clone()),
-            _ => None,
-        };
-        held.values(&test.slot.0).into_iter().filter_map(quantity).collect()
-    };
-    // "once in Rome and twice in Oman": each number has a place of its own and speaks of nothing else.
-    if here.claim.slot("elsewhere").is_some() {
-        return false;
-    }
-    let wanted = numbers(other);
-    here.reading.claims_of(here.claim.sentence as usize).iter().any(|claim| {
-        let beside = Held { claim, ..here };
-        let same_deed = claim.frame == here.claim.frame
-            && labels(claim).eq(labels(here.claim))
-            && claim.predicate.as_ref().map(|predicate| predicate.token)
-                == here.claim.predicate.as_ref().map(|predicate| predicate.token);
-        same_deed
-            && numbers(beside).iter().any(|number| {
-                wanted.iter().any(|wanted| wanted.unit == number.unit && wanted.value.meets(number.value))
-            })
-    })
-}
-
-/// What rules call the claim, and the whole that it tells a part of: "so many hurt" is not "so many missing".
-fn labels(claim: &Claim) -> impl Iterator<Item = &str> {
-    claim.slots.iter().filter_map(|slot| match &slot.value {
-        SlotValue::Label(label) => Some(&**label),
-        SlotValue::Term(term) if &*slot.name == "whole" => Some(&*term.head),
-        _ => None,
-    })
-}
-
-/// Texts written more than a quarter apart, of deeds and figures that neither dates: what comes every month or quarter
-/// (inflation, a club's attendance) would meet itself. Rolls of office and names last longer and are not asked.
-fn far_apart(draft: Held<'_>, source: Held<'_>) -> bool {
-    const MAX_DAYS: i32 = 92;
-    let passing = matches!(&*draft.claim.frame, "quantity" | "clause");
-    let dated = |held: Held<'_>| !held.values("when").is_empty();
-    let days = match (draft.reading.meta.published, source.reading.meta.published) {
-        (Some(ours), Some(theirs)) => (ours.date - theirs.date).get_days().abs(),
-        _ => 0,
-    };
-    passing && days > MAX_DAYS && !(dated(draft) && dated(source))
 }
 
 /// Whether the rule looks at listed deeds alone: those it lists do not come round every month.

@@ -4,6 +4,7 @@
 mod align;
 mod alone;
 mod ask;
+mod beside;
 mod conclude;
 mod coverage;
 mod denial;

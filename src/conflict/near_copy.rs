@@ -2,7 +2,7 @@
 
 use super::align::{Alignment, Clash, Detail, Side};
 use super::engine::{Clashing, Outcome, Place, factuality_gate_of};
-use super::sides::Knowledge;
+use super::sides::{Held, Knowledge};
 use super::story::Story;
 use super::units::{Unit, UnitKind, units};
 use super::verdict::{self, Pair};
@@ -368,6 +368,16 @@ impl<'a> Aligned<'a> {
         if change.kind == DetailKind::Denial {
             return not_denied(places.0.factuality, change.n_shared).map(str::to_owned);
         }
+        let held = |place: &Place<'a>| {
+            let claim = place.claim.or_else(|| place.reading.claims_of(place.sentence).first());
+            claim.map(|claim| Held { reading: place.reading, claim })
+        };
+        if let Some((ours, theirs)) = held(places.0).zip(held(places.1))
+            && (change.kind == DetailKind::Number && super::beside::figures_apart(ours, theirs)
+                || change.kind == DetailKind::Time && super::beside::earlier_plan(ours, theirs))
+        {
+            return Some("the two speak of different times or parts".to_owned());
+        }
         if let Some(reason) = self.speaks_of_another(change, known) {
             return Some(reason.to_owned());
         }
@@ -497,7 +507,9 @@ impl<'a> Aligned<'a> {
         self.alignment.draft[ours].tokens.clone().filter(numeral).any(|idx| {
             (0..source.tokens.len()).any(|at| {
                 let same = source.form(at).eq_ignore_ascii_case(draft.form(idx)) && !taken(at);
-                same && super::units::clause_head(source, at) == self.alignment.source[theirs].clause
+                // "Three of the five were freed; two remain": a bare number in another clause counts the same things.
+                let bare = source.head(at).is_some_and(|head| source.tokens[head].upos == Upos::Verb);
+                same && (bare || super::units::clause_head(source, at) == self.alignment.source[theirs].clause)
                     && !self.hangs_on_another_thing(at, ours)
             })
         })
@@ -604,8 +616,8 @@ impl<'a> Aligned<'a> {
 /// Orvel 1.9 % to 4.75"): a slip changes one figure, and its difference or share with it.
 const PARALLEL: usize = 3;
 
-/// Whether so much differs between two sentences that they tell of two things of one kind: somebody else on another day, or
-/// figure after figure.
+/// Whether so much differs between two sentences that they tell of two things of one kind: somebody else or another figure at
+/// another time, or figure after figure.
 fn are_parallel(clashes: &[Clash]) -> bool {
     let count = |detail: Detail| {
         let mut units: Vec<usize> =
@@ -613,7 +625,8 @@ fn are_parallel(clashes: &[Clash]) -> bool {
         units.dedup();
         units.len()
     };
-    count(Detail::Number) >= PARALLEL || count(Detail::Name) > 0 && count(Detail::Time) > 0
+    let others = count(Detail::Name) + count(Detail::Number);
+    count(Detail::Number) >= PARALLEL || others > 0 && count(Detail::Time) > 0
 }
 
 /// Why a denied story is none, if it is none: the draft leaves it open, or too little of it is shared.
