@@ -177,7 +177,21 @@ fn negated_point(
     }
     let head = source.head(cue)?;
     let unit = alignment.source.iter().position(|unit| unit.tokens.contains(&head));
-    unit.is_none_or(|unit| alignment.back[unit].is_some()).then_some(cue)
+    let shared = |unit: usize| alignment.back[unit].is_some_and(|ours| !denies_another(alignment, (ours, unit)));
+    unit.is_none_or(shared).then_some(cue)
+}
+
+/// Whether the source's verb `theirs` has in a role another thing than the draft's verb `ours`: "was not charged with murder"
+/// denies no charge of manslaughter.
+fn denies_another(alignment: &Alignment<'_>, (ours, theirs): (usize, usize)) -> bool {
+    let hangs = |unit: &Unit<'_>, verb: usize| unit.parent == Some(verb) && &*unit.role != "subj";
+    let stays = |idx: usize| alignment.partner[idx].is_some_and(|(to, _)| alignment.source[to].parent == Some(theirs));
+    alignment.source.iter().zip(&alignment.back).any(|(other, back)| {
+        let replaces = |(idx, unit): (usize, &Unit<'_>)| {
+            hangs(unit, ours) && !stays(idx) && super::likeness::same_role(&unit.role, &other.role)
+        };
+        hangs(other, theirs) && back.is_none() && alignment.draft.iter().enumerate().any(replaces)
+    })
 }
 
 /// Whether the negator at `idx` only sets a limit: "not only", "not its only", "not all", "not yet".
@@ -199,16 +213,7 @@ fn negated_predicate(alignment: &Alignment<'_>, draft: &Sentence, source: &Sente
     // A hypernym may hold where its hyponym is denied: "hurt, but not wounded".
     let head = alignment.source[theirs].head;
     let negator = source.children(head).find(|&child| is_negator(&source.tokens[child].lemma))?;
-    // "Was not charged with murder" denies no charge of manslaughter.
-    let hangs = |unit: &Unit<'_>, verb: usize| unit.parent == Some(verb) && &*unit.role != "subj";
-    let stays = |idx: usize| alignment.partner[idx].is_some_and(|(to, _)| alignment.source[to].parent == Some(theirs));
-    let elsewhere = alignment.source.iter().zip(&alignment.back).any(|(other, back)| {
-        let replaces = |(idx, unit): (usize, &Unit<'_>)| {
-            hangs(unit, ours) && !stays(idx) && super::likeness::same_role(&unit.role, &other.role)
-        };
-        hangs(other, theirs) && back.is_none() && alignment.draft.iter().enumerate().any(replaces)
-    });
-    (score >= 0.85 && !elsewhere).then_some(negator)
+    (score >= 0.85 && !denies_another(alignment, (ours, theirs))).then_some(negator)
 }
 
 /// Whether the word at `idx` is a cue because it is negated ("not true").
