@@ -390,7 +390,7 @@ impl<'a> Aligned<'a> {
         let pair = Pair { draft: places.0, source: places.1, slot: None, newer_agrees: None };
         // Copied words are held as the source holds them: both plans, both reports, both possibilities.
         let copied = self.copied(change.units.0);
-        let denied = |place: &Place<'_>| place.factuality == Factuality::Denied;
+        let denied = |place: &Place<'_>| place.factuality.polarity() == Polarity::Negative;
         let is_denied = denied(places.0) != denied(places.1);
         let held_alike = change.kind != DetailKind::Polarity
             && !is_denied
