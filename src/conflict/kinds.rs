@@ -2,7 +2,8 @@
 //! animal and no thing, and a film is no book.
 
 use super::align::Alignment;
-use super::lexical::{Lexical, Relation};
+use super::lexical::Relation;
+use super::sides::Knowledge;
 use super::units::{Unit, UnitKind, is_negator};
 use crate::rule::WordNet;
 use crate::syntax::{BaseRelation, Sentence, TokenIdx, Upos};
@@ -12,7 +13,7 @@ pub(super) fn clash(
     alignment: &Alignment<'_>,
     draft: &Sentence,
     source: &Sentence,
-    lexical: &dyn Lexical,
+    known: Knowledge<'_>,
 ) -> Option<(usize, usize, String)> {
     let root = draft.root()?;
     let is_kind = draft.child(root, BaseRelation::Cop).is_some() && draft.tokens[root].upos == Upos::Noun;
@@ -33,7 +34,7 @@ pub(super) fn clash(
     let our_word = word(&alignment.draft[ours])?;
     let related = |their: &str| {
         !matches!(
-            lexical.relation((&our_word, Upos::Noun), (their, Upos::Noun)),
+            known.lexical.relation((&our_word, Upos::Noun), (their, Upos::Noun)),
             Relation::Unrelated | Relation::Sibling | Relation::Antonym
         ) || our_word == their
     };
@@ -49,7 +50,7 @@ pub(super) fn clash(
     if words.iter().any(|(_, their)| related(their)) {
         return None;
     }
-    let (at, their) = words.into_iter().find(|(_, their)| excludes(&our_word, their, lexical))?;
+    let (at, their) = words.into_iter().find(|(_, their)| excludes(&our_word, their, known))?;
     Some((ours, at, format!("what is a {our_word} is no {their}")))
 }
 
@@ -89,31 +90,23 @@ fn bearer(source: &Sentence, head: TokenIdx) -> TokenIdx {
     known.filter(is_aside).and_then(|above| source.head(above)).unwrap_or(head)
 }
 
-/// What no person is, by the lexicon's own general words.
-const THINGS: &[&str] = &["animal", "vehicle", "building"];
-
-/// Kinds of places.
-const PLACES: &[&str] = &["municipality", "river", "lake", "mountain", "island", "continent"];
-
-/// Kinds of works that are nothing else besides; a newspaper may be a company.
-const WORKS: &[&str] = &["film", "movie", "show", "series", "song", "novel", "painting"];
-
-/// What no such work is.
-const NO_WORKS: &[&str] =
-    &["person", "animal", "vehicle", "building", "municipality", "river", "lake", "mountain", "island", "organization"];
-
 /// Whether nothing is both: two that a list sets against each other, a person and an animal, a thing, a place or a work, or a
 /// work and any of those. Other things are said of people every day ("a pillar of the town").
-fn excludes(ours: &str, theirs: &str, lexical: &dyn Lexical) -> bool {
+fn excludes(ours: &str, theirs: &str, known: Knowledge<'_>) -> bool {
     let words = WordNet::embedded();
-    let is =
-        |word: &str, general: &[&str]| general.iter().any(|kind| word == *kind || words.is_first_of_all(word, kind));
-    let apart = |one: &[&str], other: &[&str]| is(ours, one) && is(theirs, other) || is(theirs, one) && is(ours, other);
-    let is_work = |word: &str| is(word, WORKS);
-    let works = || is_work(ours) && is(theirs, NO_WORKS) || is_work(theirs) && is(ours, NO_WORKS);
-    lexical.relation((ours, Upos::Noun), (theirs, Upos::Noun)) == Relation::Antonym
-        || apart(&["person"], THINGS)
-        || apart(&["person"], PLACES)
-        || apart(&["person"], WORKS)
-        || works()
+    let is = |word: &str, list: &str| known.words(list).any(|kind| word == kind || words.is_first_of_all(word, kind));
+    let is_person = |word: &str| word == "person" || words.is_first_of_all(word, "person");
+    let is_organization = |word: &str| word == "organization" || words.is_first_of_all(word, "organization");
+    let no_person =
+        |word: &str| ["kinds-of-things", "kinds-of-places", "kinds-of-works"].iter().any(|list| is(word, list));
+    let no_work = |word: &str| {
+        is_person(word) || is_organization(word) || is(word, "kinds-of-things") || is(word, "kinds-of-places")
+    };
+    let either = |one: &dyn Fn(&str) -> bool, other: &dyn Fn(&str) -> bool| {
+        one(ours) && other(theirs) || one(theirs) && other(ours)
+    };
+    let is_work = |word: &str| is(word, "kinds-of-works");
+    known.lexical.relation((ours, Upos::Noun), (theirs, Upos::Noun)) == Relation::Antonym
+        || either(&is_person, &no_person)
+        || either(&is_work, &no_work)
 }

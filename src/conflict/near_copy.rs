@@ -9,7 +9,7 @@ use super::verdict::{self, Pair};
 use super::{Answer, Difference, passing};
 use crate::claim::{Claim, Factuality, Openness, Polarity, Reading};
 use crate::mention::Precision;
-use crate::rule::{Comparator, Condition, DetailKind, Rule, RuleId, SlotName};
+use crate::rule::{Comparator, Condition, DetailKind, Rule, RuleId, SlotName, Test};
 use crate::span::Span;
 use crate::syntax::{BaseRelation, TokenIdx, Upos};
 use std::sync::Arc;
@@ -137,7 +137,7 @@ impl<'a> Aligned<'a> {
     fn kinds(&self, known: Knowledge<'_>) -> Option<Change> {
         let (ours, theirs) =
             (self.draft.sentences.get(self.draft_sentence)?, self.source.sentences.get(self.source_sentence)?);
-        let (at, to, why) = super::kinds::clash(&self.alignment, ours, theirs, known.lexical)?;
+        let (at, to, why) = super::kinds::clash(&self.alignment, ours, theirs, known)?;
         Some(self.in_predicates((at, to), DetailKind::Kind, "kind", &why))
     }
 
@@ -339,10 +339,8 @@ impl<'a> Aligned<'a> {
         if let Some(reason) = super::engine::apart_gate(known) {
             return Some(reason.to_owned());
         }
-        let min = rule.same.iter().find_map(|test| match test.by {
-            Comparator::NearCopy { min } => Some(min),
-            _ => None,
-        });
+        let near_copy = |test: &Test| if let Comparator::NearCopy { min } = test.by { Some(min) } else { None };
+        let min = rule.same.iter().find_map(near_copy);
         // Within one story a sentence need not follow the other so closely to be about the same thing.
         let of_story = known.story == Story::One;
         // What a name stands for is known from the name; nothing else need be shared.
@@ -368,14 +366,7 @@ impl<'a> Aligned<'a> {
         if change.kind == DetailKind::Denial {
             return not_denied(places.0.factuality, change.n_shared).map(str::to_owned);
         }
-        let held = |place: &Place<'a>| {
-            let claim = place.claim.or_else(|| place.reading.claims_of(place.sentence).first());
-            claim.map(|claim| Held { reading: place.reading, claim })
-        };
-        if let Some((ours, theirs)) = held(places.0).zip(held(places.1))
-            && (change.kind == DetailKind::Number && super::beside::figures_apart(ours, theirs)
-                || change.kind == DetailKind::Time && super::beside::earlier_plan(ours, theirs))
-        {
+        if told_apart(change.kind, places) {
             return Some("the two speak of different times or parts".to_owned());
         }
         if let Some(reason) = self.speaks_of_another(change, known) {
@@ -627,6 +618,19 @@ fn are_parallel(clashes: &[Clash]) -> bool {
     };
     let others = count(Detail::Name) + count(Detail::Number);
     count(Detail::Number) >= PARALLEL || others > 0 && count(Detail::Time) > 0
+}
+
+/// Whether two figures or dates of clauses in like words are of different times or parts.
+fn told_apart<'a>(kind: DetailKind, places: (&Place<'a>, &Place<'a>)) -> bool {
+    let held = |place: &Place<'a>| {
+        let claim = place.claim.or_else(|| place.reading.claims_of(place.sentence).first());
+        claim.map(|claim| Held { reading: place.reading, claim })
+    };
+    held(places.0).zip(held(places.1)).is_some_and(|(ours, theirs)| match kind {
+        DetailKind::Number => super::beside::figures_apart(ours, theirs),
+        DetailKind::Time => super::beside::earlier_plan(ours, theirs),
+        _ => false,
+    })
 }
 
 /// Why a denied story is none, if it is none: the draft leaves it open, or too little of it is shared.
