@@ -33,11 +33,27 @@ pub(super) fn has_several(
 /// Whether the sentence of `here` says of the same deed what `other` says: its figure, its date, or its deed itself.
 pub(super) fn says_both(test: &Test, here: Held<'_>, other: Held<'_>) -> bool {
     match test.by {
-        Comparator::Disjoint(_) => has_number_of(here, other, test),
+        Comparator::Disjoint(_) => has_number_of(here, other, test) || compares_with(here, other, test),
         Comparator::Calendar(_) => has_date_of(here, other, test),
         Comparator::Antonym(_) if &*test.slot.0 == "predicate" => has_deed_of(here, other),
         _ => false,
     }
+}
+
+/// Whether the sentence sets its figure against that of `other`: "61%, up from 54% four years ago".
+fn compares_with(here: Held<'_>, other: Held<'_>, test: &Test) -> bool {
+    let Some(sentence) = here.sentence() else { return false };
+    let wanted: Vec<&Quantity> = other.values(&test.slot.0).into_iter().filter_map(Value::quantity).collect();
+    let is_word = |at: usize| matches!(&*sentence.tokens[at].lemma, "from" | "than" | "against" | "with" | "versus");
+    mentions_of(here).any(|mention| match &mention.value {
+        Mentioned::Quantity(quantity) => {
+            let start = usize::from(mention.tokens.start);
+            start > 0
+                && is_word(start - 1)
+                && wanted.iter().any(|wanted| wanted.unit == quantity.unit && wanted.value.meets(quantity.value))
+        }
+        _ => false,
+    })
 }
 
 /// Whether the sentence goes on to tell the deed of `other`: "acquitted him of fraud but convicted him of forgery".

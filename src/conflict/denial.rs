@@ -176,9 +176,27 @@ fn negated_point(
         return None;
     }
     let head = source.head(cue)?;
+    if is_elliptic(alignment, source, head) {
+        return None;
+    }
     let unit = alignment.source.iter().position(|unit| unit.tokens.contains(&head));
     let shared = |unit: usize| alignment.back[unit].is_some_and(|ours| !denies_another(alignment, (ours, unit)));
     unit.is_none_or(shared).then_some(cue)
+}
+
+/// Whether the auxiliary at `head` stands alone and of somebody whom the draft does not speak of: "the pilot survived; his
+/// passenger did not".
+fn is_elliptic(alignment: &Alignment<'_>, source: &Sentence, head: TokenIdx) -> bool {
+    let stands_in = matches!(&*source.tokens[head].lemma, "do" | "have" | "be" | "will" | "can" | "could" | "would");
+    let complement = source.children(head).any(|child| {
+        matches!(source.tokens[child].relation.base(), BaseRelation::Obj | BaseRelation::Xcomp | BaseRelation::Ccomp)
+    });
+    let subject = source.child(head, BaseRelation::Nsubj);
+    let unknown = subject.is_some_and(|subject| {
+        let unit = alignment.source.iter().position(|unit| unit.tokens.contains(&subject));
+        unit.is_some_and(|unit| alignment.back[unit].is_none())
+    });
+    stands_in && !complement && unknown
 }
 
 /// Whether the source's verb `theirs` has in a role another thing than the draft's verb `ours`: "was not charged with murder"
@@ -213,7 +231,8 @@ fn negated_predicate(alignment: &Alignment<'_>, draft: &Sentence, source: &Sente
     // A hypernym may hold where its hyponym is denied: "hurt, but not wounded".
     let head = alignment.source[theirs].head;
     let negator = source.children(head).find(|&child| is_negator(&source.tokens[child].lemma))?;
-    (score >= 0.85 && !denies_another(alignment, (ours, theirs))).then_some(negator)
+    let sure = score >= 0.85 && !is_scalar(source, negator);
+    (sure && !denies_another(alignment, (ours, theirs))).then_some(negator)
 }
 
 /// Whether the word at `idx` is a cue because it is negated ("not true").

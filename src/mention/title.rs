@@ -141,6 +141,12 @@ impl Titles {
             return TitleRelation::Same;
         }
         let (mine, theirs) = (self.above(draft), self.above(source));
+        let goes_by = |one: &str, other: &str| {
+            self.entries.get(one).is_some_and(|entry| entry.with.iter().any(|role| role.as_str() == other))
+        };
+        if goes_by(draft, source) || goes_by(source, draft) {
+            return TitleRelation::Unknown;
+        }
         if self.ranks(draft).contains(&source.to_owned()) || self.ranks(source).contains(&draft.to_owned()) {
             return TitleRelation::DifferentRank;
         }
@@ -352,6 +358,14 @@ mod tests {
     fn check(draft: &str, source: &str, expect: TitleRelation) {
         assert_eq!(compare(draft, source), expect, "{draft} / {source}");
         assert_eq!(compare(source, draft), expect, "{source} / {draft}");
+    }
+
+    #[test]
+    fn officers_go_by_the_shorter_word_and_deputies_do_not() {
+        check("Brigadier General", "General", TitleRelation::Unknown);
+        check("detective chief inspector", "inspector", TitleRelation::Unknown);
+        check("lieutenant colonel", "general", TitleRelation::DifferentRank);
+        check("deputy prime minister", "prime minister", TitleRelation::DifferentRank);
     }
 
     #[test]
