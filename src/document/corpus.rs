@@ -239,6 +239,8 @@ struct Containers<'a> {
     shown: &'a str,
     take: &'a mut dyn FnMut(Document, &[Problem]),
     problems: Vec<Problem>,
+    /// Texts met so far, readable or not.
+    n_texts: usize,
 }
 
 /// Reads all texts of the container at `path`, handing over each as it comes.
@@ -249,13 +251,20 @@ pub(super) fn read_container(
     container: Container,
     take: &mut dyn FnMut(Document, &[Problem]),
 ) -> Vec<Problem> {
-    let mut within = Containers { reader, shown, take, problems: Vec::new() };
+    let mut within = Containers { reader, shown, take, problems: Vec::new(), n_texts: 0 };
     let result = File::open(path).map_err(|error| said(&error)).and_then(|file| match container {
         Container::Tar => within.tar(BufReader::new(file)),
         Container::TarGz => within.tar(flate2::read::MultiGzDecoder::new(BufReader::new(file))),
         Container::Zip => within.zip(file),
         Container::JsonLines => within.json_lines(BufReader::new(file)),
     });
+    if result.is_ok() && within.n_texts == 0 && !matches!(container, Container::JsonLines) {
+        let endings = TEXTS.join("`, `.");
+        let message = format!(
+            "`{shown}` holds no article; texts in an archive end in `.{endings}`, and no part of their names begins with a dot"
+        );
+        within.tell(ProblemKind::Empty, shown, message);
+    }
     if let Err(why) = result {
         within.tell(ProblemKind::Unreadable, shown, format!("`{shown}` cannot be read to its end: {why}"));
     }
@@ -295,12 +304,15 @@ impl Containers<'_> {
 
     /// One file of an archive.
     fn inner(&mut self, name: &str, size: u64, input: impl Read) -> Result<(), String> {
+        // "./" begins every name in an archive that was made of the folder it lay in.
+        let name = name.trim_start_matches("./");
         let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
         let hidden = name.split('/').any(|part| part.starts_with('.') || part == "__MACOSX");
         if hidden || !ending.is_some_and(|ending| TEXTS.contains(&ending.as_str())) {
             return Ok(());
         }
-        let path = format!("{}/{}", self.shown, name.trim_start_matches("./"));
+        self.n_texts += 1;
+        let path = format!("{}/{name}", self.shown);
         // The size that the archive claims may be a lie, so the reading itself is limited too.
         let mut bytes = Vec::new();
         let n_read = if size > MAX_BYTES { size } else { read_limited(input, &mut bytes)? };
@@ -488,6 +500,12 @@ mod tests {
         header.set_mode(0o644);
         tar.append_data(&mut header, "in/a.md", article.as_slice()).expect("written");
         let tar = tar.into_inner().expect("written");
+        // As `tar -cf dotted.tar .` writes it.
+        let mut dotted = tar::Builder::new(Vec::new());
+        header.as_gnu_mut().expect("a GNU header").name[..10].copy_from_slice(b"./in/a.md\0");
+        header.set_cksum();
+        dotted.append(&header, article.as_slice()).expect("written");
+        let dotted = dotted.into_inner().expect("written");
         let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
         gz.write_all(&tar).expect("written");
         let gz = gz.finish().expect("written");
@@ -496,14 +514,24 @@ mod tests {
         zip.write_all(article).expect("written");
         zip.start_file("in/b.jpg", zip::write::SimpleFileOptions::default()).expect("written");
         let zip = zip.finish().expect("written").into_inner();
+        let mut pictures = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        pictures.start_file("in/b.jpg", zip::write::SimpleFileOptions::default()).expect("written");
+        let pictures = pictures.finish().expect("written").into_inner();
         let dir = folder(&[
+            ("pictures.zip", &pictures),
             ("a.tar", &tar),
+            ("dotted.tar", &dotted),
             ("a.tgz", &gz),
             ("b.zip", &zip),
             ("cut.zip", &zip[..zip.len() / 2]),
             ("cut.tgz", &gz[..40]),
         ]);
-        for (name, path) in [("a.tar", "a.tar/in/a.md"), ("a.tgz", "a.tgz/in/a.md"), ("b.zip", "b.zip/in/b.md")] {
+        for (name, path) in [
+            ("a.tar", "a.tar/in/a.md"),
+            ("dotted.tar", "dotted.tar/in/a.md"),
+            ("a.tgz", "a.tgz/in/a.md"),
+            ("b.zip", "b.zip/in/b.md"),
+        ] {
             let (documents, problems) = load(dir.path(), name);
             assert!(problems.is_empty(), "{problems:?}");
             let [document] = documents.as_slice() else { panic!("{name}: {documents:?}") };
@@ -511,7 +539,7 @@ mod tests {
             let block = &document.blocks[0];
             assert_eq!(document.slice(block.span()), "Two people died on Monday.");
         }
-        for name in ["cut.zip", "cut.tgz"] {
+        for name in ["cut.zip", "cut.tgz", "pictures.zip"] {
             let (documents, problems) = load(dir.path(), name);
             assert!(documents.is_empty() && problems.len() == 1, "{name}: {problems:?}");
         }
